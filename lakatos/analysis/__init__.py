@@ -1,0 +1,1 @@
+"""The mathematics that the claims are about, one analysis each."""

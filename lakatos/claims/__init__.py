@@ -1,0 +1,1 @@
+"""Claims of the lecture, one file each."""

@@ -1,0 +1,1 @@
+"""Networks, losses and laws, one idea each."""
