@@ -1,0 +1,41 @@
+"""A claim's checks by name, each made on its own: one for every obligation and for every data control."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+from lakatos.checkers.check_control import check_control
+from lakatos.checkers.check_property import check_property
+from lakatos.errors import LakatosError
+from lakatos.nouns.evidence import Findings
+from lakatos.registry import Loaded
+
+
+def check_names(loaded: Loaded) -> list[str]:
+    """The names of the checks, in the order in which they are made."""
+    data_controls = [c for c in loaded.claim.controls if c.kind == "data"]
+    return [f"{o.kind} {o.name}" for o in loaded.obligations] + [f"control {c.words}" for c in data_controls]
+
+
+def run_check(loaded: Loaded, check: str, effort: str, memory: Path | None = None) -> Findings:
+    """The findings of one check; a crash in it is a finding too."""
+    name = loaded.source.id
+    try:
+        for obligation in loaded.obligations:
+            if check == f"{obligation.kind} {obligation.name}":
+                return check_property(loaded.claim, name, obligation, effort, memory and memory / name / obligation.name)
+        control = next(c for c in loaded.claim.controls if check == f"control {c.words}")
+        return check_control(loaded.claim, name, control, list(loaded.obligations), effort)
+    except Exception as error:  # noqa: BLE001  anything that a claim's own code raises
+        return Findings(errors=(f"{check}: {_told(error)}",))
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, LakatosError):
+        return str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = str(Path(__file__).resolve().parent)
+    last = next((f for f in reversed(frames) if not f.filename.startswith(ours)), None)
+    where = f" at {Path(last.filename).name}:{last.lineno}" if last else ""
+    return f"crashed with {type(error).__name__}: {error}{where}"

@@ -1,0 +1,132 @@
+"""One property obligation, checked: evidence for each clause, its near misses, the statement controls, the perturbations."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from lakatos.checkers import perturb
+from lakatos.checkers.explore import Exploration, explore
+from lakatos.checkers.judge_case import instance, judge_case
+from lakatos.checkers.near_misses import near_misses
+from lakatos.checkers.observe import Observation, unfolded
+from lakatos.checkers.vacuity import unreached_sides
+from lakatos.nouns.claim import Claim, Control
+from lakatos.nouns.evidence import FAILS, HOLDS, OPEN, Attack, ControlOutcome, Evidence, Findings
+from lakatos.nouns.obligation import Property
+from lakatos.statement import nodes as n
+
+MOST_DISCARDED = 9  # cases outside the scope for each one inside; beyond it the generator hardly speaks of the claim
+
+
+def check_property(
+    claim: Claim, name: str, obligation: Property, effort: str, memory: Path | None = None
+) -> Findings:
+    """Explore the property once; judge every clause, and every variant that must fail, on the same observations."""
+    start = time.perf_counter()
+    clauses = {clause: claim.clauses[clause] for clause in obligation.clauses}
+
+    def fails(seen: Observation) -> bool:
+        return any(judge_case(formula, seen) is False for formula in clauses.values())
+
+    run = explore(claim, obligation, name, effort, fails, memory=memory)
+    fates = perturb.perturb(claim, obligation, run.inside)
+    evidence, attacks = [], []
+    for clause, formula in clauses.items():
+        attacks += perturb.attacks(claim, obligation, clause, fates)
+        attacks += _near_misses(claim, obligation, clause, run.inside)
+        doubts = _doubts(formula, run) + perturb.unmoved(claim, clause, fates)
+        evidence.append(_evidence(claim, obligation, clause, run, tuple(doubts), time.perf_counter() - start))
+    controls = [_statement_control(claim, obligation, control, run.inside) for control in claim.controls]
+    return Findings(tuple(evidence), tuple(c for c in controls if c), tuple(attacks))
+
+
+def _evidence(
+    claim: Claim, obligation: Property, clause: str, run: Exploration, doubts: tuple[str, ...], seconds: float
+) -> Evidence:
+    formula = claim.clauses[clause]
+    judged = [judge_case(formula, seen) for seen in run.inside]
+    failed = run.failing is not None and judge_case(formula, run.failing) is False
+    return Evidence(
+        clause=clause,
+        obligation=obligation.name,
+        kind=obligation.kind,
+        outcome=FAILS if failed else OPEN if doubts or True not in judged else HOLDS,
+        scope=obligation.words or "the cases drawn",
+        cases=len(judged) - judged.count(None),
+        undecided=judged.count(None),
+        discarded=run.discarded,
+        distinct=_distinct(run.inside),
+        seed=run.seed,
+        seconds=round(seconds, 3),
+        witness=instance(claim, None, run.inside[0]) if run.inside else None,
+        counterexample=instance(claim, formula, run.failing) if failed and run.failing else None,
+        doubts=doubts,
+    )
+
+
+def _distinct(cases: list[Observation]) -> int:
+    return len({str(sorted((s.name, str(v)) for s, v in case.at.items())) if case.says is None else str(case.inputs) for case in cases})
+
+
+def _doubts(formula: n.Formula, run: Exploration) -> list[str]:
+    """Why the cases say less than their number."""
+    inside, outside = len(run.inside), run.discarded
+    if not inside:
+        return ["no case satisfies all hypotheses"] if run.failing is None else []
+    doubts = []
+    if inside > 1 and _distinct(run.inside) == 1:
+        doubts.append(f"all {inside} cases gave one and the same observation")
+    if outside > MOST_DISCARDED * inside:
+        doubts.append(f"the generator discards {outside} of {inside + outside} cases")
+    undecided = [seen for seen in run.inside if judge_case(formula, seen) is None]
+    if undecided:
+        doubts.append(f"the statement is undefined on {len(undecided)} of {inside} cases")
+    if run.failing is None and run.inside[0].says is None:
+        doubts += unreached_sides(formula, run.inside)
+    return doubts
+
+
+def _near_misses(claim: Claim, obligation: Property, clause: str, cases: list[Observation]) -> list[Attack]:
+    formula = claim.clauses[clause]
+    if isinstance(formula, n.Words) or not cases:
+        return []
+    return [_near_miss(claim, obligation, clause, name, v, cases) for name, v in near_misses(formula).items()]
+
+
+def _near_miss(
+    claim: Claim, obligation: Property, clause: str, name: str, variant: n.Formula, cases: list[Observation]
+) -> Attack:
+    seen = refuting(variant, cases)
+    if seen:
+        return Attack("near miss", clause, name, "noticed", obligation.name, instance(claim, variant, seen))
+    if name in claim.accepts:
+        return Attack("near miss", clause, name, "accepted", reason=claim.accepts[name])
+    from lakatos.kernel.implication import implied  # z3: loaded only where a near miss survives
+
+    premises = [h.formula for h in claim.hypotheses if h.formal]
+    weaker = implied(premises, claim.clauses[clause], variant)
+    return Attack("near miss", clause, name, "implied" if weaker else "survived")
+
+
+def refuting(formula: n.Formula, cases: Iterable[Observation]) -> Observation | None:
+    """The first case on which the formula is false."""
+    return next((seen for seen in cases if judge_case(formula, seen) is False), None)
+
+
+def _statement_control(
+    claim: Claim, obligation: Property, control: Control, cases: list[Observation]
+) -> ControlOutcome | None:
+    """The outcome of a statement control on these cases; None where the property does not speak of it."""
+    formulas = {name: f for name, f in control.overrides.items() if name in obligation.clauses}
+    if control.kind == "data" or not formulas:
+        return None
+    for clause, formula in formulas.items():
+        bound = [seen for seen in cases if all(s in seen.at for s in unfolded(formula))]
+        seen = refuting(formula, bound)
+        if seen:
+            where = instance(claim, formula, seen)
+            return ControlOutcome(control.words, "statement", None, (clause,), True, obligation.name, where)
+    return ControlOutcome(control.words, "statement", None, tuple(formulas), False, reason="no observation refutes it")
+

@@ -1,0 +1,118 @@
+"""Hypothesis draws parameters; the engine runs the property on them, sorts the cases, and shrinks a failing one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+from hypothesis import strategies as st
+from hypothesis.database import DirectoryBasedExampleDatabase
+
+from lakatos.checkers.observe import Observation, observation
+from lakatos.nouns.claim import Claim
+from lakatos.nouns.obligation import Property
+from lakatos.statement.evaluate import Undefined, holds
+
+EXAMPLES = {"smoke": 25, "default": 100, "deep": 1000}
+
+
+class Falsified(AssertionError):
+    """Raised inside a drawn case to make Hypothesis shrink it."""
+
+
+@dataclass
+class Exploration:
+    """The cases of one run: those inside the scope in the order drawn, how many were discarded, the minimal failing one."""
+
+    seed: int
+    inside: list[Observation] = field(default_factory=list)
+    drawn: int = 0
+    failing: Observation | None = None
+
+    @property
+    def discarded(self) -> int:
+        """Cases drawn that no clause could be judged on."""
+        return self.drawn - len(self.inside) - (self.failing is not None)
+
+
+def seed_of(*parts: str) -> int:
+    """The seed of a check: a hash of its name, so that no author chooses one."""
+    return int.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest()[:8], "big")
+
+
+def premises(claim: Claim, seen: Observation, dropped: str | None = None) -> bool:
+    """Whether every formal hypothesis holds on the observation; a dropped one must fail on it."""
+    for hypothesis_ in claim.hypotheses:
+        if hypothesis_.formal and seen.says is None:
+            try:
+                true = holds(hypothesis_.formula, seen.at)
+            except Undefined:
+                return False
+            if true is (hypothesis_.name == dropped):
+                return False
+    return True
+
+
+def explore(
+    claim: Claim,
+    obligation: Property,
+    name: str,
+    effort: str,
+    fails: Callable[[Observation], bool],
+    overrides: Mapping[str, Any] | None = None,
+    dropped: str | None = None,
+    memory: Path | None = None,
+) -> Exploration:
+    """Run the property on drawn parameters until `fails` finds a failing case or the effort's number is reached.
+
+    `memory` is a folder in which Hypothesis keeps failing cases, to replay them first in the next run.
+    """
+    run = Exploration(seed_of(name, obligation.name, *([dropped] if dropped else [])))
+    strategies = {**obligation.strategies, **(overrides or {})}
+
+    def case(data: st.DataObject) -> None:
+        run.drawn += run.failing is None
+        inputs = {k: data.draw(v, label=k) if isinstance(v, st.SearchStrategy) else v for k, v in strategies.items()}
+        seen = observe(claim, obligation, inputs)
+        hypothesis.assume(premises(claim, seen, dropped))
+        if fails(seen):
+            run.failing = seen
+            raise Falsified
+        if run.failing is None:
+            run.inside.append(seen)
+
+    _drive(case, run.seed, EXAMPLES[effort], memory)
+    return run
+
+
+def _drive(case: Callable[[st.DataObject], None], seed: int, examples: int, memory: Path | None) -> None:
+    settings = hypothesis.settings(
+        max_examples=examples,
+        database=DirectoryBasedExampleDatabase(memory) if memory else None,
+        deadline=None,
+        derandomize=False,
+        print_blob=False,
+        report_multiple_bugs=False,
+        suppress_health_check=list(hypothesis.HealthCheck),
+        phases=(hypothesis.Phase.reuse, hypothesis.Phase.generate, hypothesis.Phase.shrink),
+    )
+    try:
+        hypothesis.seed(seed)(settings(hypothesis.given(st.data())(case)))()
+    except (Falsified, hypothesis.errors.Unsatisfiable):
+        pass
+
+
+def observe(
+    claim: Claim,
+    obligation: Property,
+    inputs: Mapping[str, Any],
+    subjects: Mapping[str, Callable[..., Any]] | None = None,
+) -> Observation:
+    """Call the property on these inputs, with its subjects or with replacements for them."""
+    seam = {s.__name__: s for s in claim.subjects} | dict(subjects or {})
+    asked = {k: v for k, v in seam.items() if k in obligation.parameters()}
+    return observation(claim, obligation, inputs, obligation.function(**asked, **inputs))

@@ -1,0 +1,88 @@
+"""One clause on one observation: true, false or undefined; and what the observation says in words."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from flint import fmpq_mat
+
+from lakatos.checkers.observe import Observation
+from lakatos.nouns.claim import Claim
+from lakatos.nouns.evidence import Instance
+from lakatos.numbers import FiniteLaw
+from lakatos.statement import nodes as n
+from lakatos.statement.evaluate import Undefined, Value, holds, value
+
+
+def judge_case(formula: n.Formula, seen: Observation) -> bool | None:
+    """The truth of the clause on the observation, its measured symbols equal to their definitions; None if undefined."""
+    if seen.says is not None:
+        return seen.says
+    try:
+        return all(holds(definition, seen.at) for definition in definitions(formula)) and holds(formula, seen.at)
+    except Undefined:
+        return None
+
+
+def definitions(formula: n.Formula) -> list[n.Eq]:
+    """symbol = definition, for each measured symbol of the formula that has one."""
+    return [n.Eq(s, s.definition) for s in n.free_symbols(formula) if s.role == "measured" and s.definition is not None]
+
+
+def instance(claim: Claim, formula: n.Formula | None, seen: Observation) -> Instance:
+    """The observation in words, with what the formula's two sides come to."""
+    values = {symbol.name: show(found) for symbol, found in seen.at.items()}
+    defined = [s for f in claim.clauses.values() for s in n.free_symbols(f) if s.role == "defined"]
+    for symbol in dict.fromkeys(defined):
+        values[symbol.name] = _shown(symbol, seen)
+    inputs = {name: brief(told(given)) for name, given in seen.inputs.items()}
+    return Instance(inputs, values, "" if formula is None else sides(formula, seen))
+
+
+def told(given: object) -> str:
+    """An input as an author would write it: a function by its name, anything else by its repr."""
+    if isinstance(given, partial):
+        extra = [*map(told, given.args), *(f"{k}={told(v)}" for k, v in given.keywords.items())]
+        return f"{told(given.func)}({', '.join(extra)})"
+    return getattr(given, "__name__", None) or re.sub(r" at 0x[0-9a-f]+", "", repr(given))
+
+
+def sides(formula: n.Formula, seen: Observation) -> str:
+    """What the sides of each relation in the formula come to on the observation."""
+    lines = [
+        f"{node.left} = {_shown(node.left, seen)}, {node.right} = {_shown(node.right, seen)}"
+        for relation in [*definitions(formula), formula]
+        for node in n.walk(relation)
+        if isinstance(node, n.Eq | n.Ne | n.Lt | n.Le)
+    ]
+    return brief("; ".join(dict.fromkeys(lines)), 400)
+
+
+def _shown(term: n.Term, seen: Observation) -> str:
+    try:
+        return show(value(term, seen.at))
+    except Undefined as undefined:
+        return f"undefined ({undefined})"
+    except Exception:  # noqa: BLE001  a side below a bound index has no value of its own
+        return "…"
+
+
+def show(found: Value) -> str:
+    """An exact value in words."""
+    if isinstance(found, fmpq_mat):
+        rows = [[str(entry) for entry in row] for row in found.tolist()]
+        flat = [row[0] for row in rows] if found.ncols() == 1 else [f"({', '.join(row)})" for row in rows]
+        return brief(f"({', '.join(flat)})")
+    if isinstance(found, FiniteLaw):
+        return brief("; ".join(f"{_atom(x)} w.p. {p}" for x, p in found.atoms))
+    return str(found)
+
+
+def _atom(x: object) -> str:
+    return f"({', '.join(map(str, x))})" if isinstance(x, tuple) else str(x)
+
+
+def brief(line: str, limit: int = 240) -> str:
+    """The line, cut in the middle where it is longer than the limit."""
+    return line if len(line) <= limit else f"{line[: limit // 2]} … {line[-limit // 2 + 3 :]}"

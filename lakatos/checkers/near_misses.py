@@ -1,0 +1,169 @@
+"""Near misses: false neighbours of a clause that the engine derives from its tree by itself.
+
+Constants ±1, doubled, halved, negated (a lone side of a relation counts as 1·side + 0); exponents ±1; a factor, term or
+denominator dropped; like symbols swapped; sizes ±1; relations made strict, weak or reversed; connectives turned; bounds
+of sums shifted; matrix factors dropped, swapped or transposed, indices shifted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+from lakatos.statement import nodes as n
+from lakatos.statement.signature import signature
+
+
+
+def near_misses(formula: n.Formula) -> dict[str, n.Formula]:
+    """The near misses of a clause by their text; those that equal it, or one another, by value are left out."""
+    seen = {signature(formula)}
+    found: dict[str, n.Formula] = {}
+    for variant in [*_everywhere(formula), *_symbols_swapped(formula)]:
+        mark = signature(variant)
+        if mark not in seen:
+            seen.add(mark)
+            found[str(variant)] = variant
+    return found
+
+
+def _everywhere(node: n.Node) -> Iterator[Any]:
+    """The tree with one node replaced by one of its own variants."""
+    yield from _variants(node)
+    parts = n.children(node)
+    for place, part in enumerate(parts):
+        for variant in _at_exponent(node, place, part) or _everywhere(part):
+            yield n.rebuild(node, (*parts[:place], variant, *parts[place + 1 :]))
+
+
+def _at_exponent(node: n.Node, place: int, part: n.Node) -> list[n.Term] | None:
+    """An exponent moves by one only; None where the part is no constant exponent."""
+    if isinstance(node, n.Pow) and place == 1 and isinstance(part, n.Const):
+        return [n.Const(part.value + 1), n.Const(part.value - 1)]
+    return None
+
+
+def _variants(node: n.Node) -> Iterator[n.Node]:
+    """The false neighbours of one node, its children left as they are."""
+    match node:
+        case n.Const():
+            yield from _constant(node.value)
+        case n.Symbol():
+            yield from _size(node)
+        case n.Add():
+            yield from (_without(n.Add, node.terms, i) for i in range(len(node.terms)))
+        case n.Mul():
+            yield from (_without(n.Mul, node.factors, i) for i in range(len(node.factors)))
+        case n.MatMul():
+            yield from _product(node)
+        case n.Div():
+            yield node.numerator
+        case n.Pow():
+            yield node.base
+        case n.Relu() | n.Transpose():
+            yield node.argument
+        case n.Binomial():
+            yield n.Binomial(node.k, node.n)
+        case n.SumOver() | n.ForAll():
+            yield from _range(node)
+        case n.Rec():
+            yield from (replace(node, count=node.count + d) for d in (1, -1))
+            yield node.start
+        case n.Entry():
+            yield from _entry(node)
+        case n.Dot():
+            pass
+        case n.Formula():
+            yield from _formula(node)
+
+
+def _constant(c: Fraction) -> Iterator[n.Const]:
+    for value in dict.fromkeys((c + 1, c - 1, 2 * c, c / 2, -c)):
+        yield n.Const(value)
+
+
+def _size(symbol: n.Symbol) -> Iterator[n.Term]:
+    if symbol.sort == "natural" and symbol.role == "given":
+        yield symbol + 1
+        yield symbol - 1
+
+
+def _without(kind: type[n.Add] | type[n.Mul], parts: tuple[n.Term, ...], i: int) -> n.Term:
+    rest = parts[:i] + parts[i + 1 :]
+    return rest[0] if len(rest) == 1 else kind(rest)
+
+
+def _product(node: n.MatMul) -> Iterator[n.Term]:
+    parts = node.factors
+    for i, part in enumerate(parts):
+        yield parts[1 - i] if len(parts) == 2 else n.MatMul(parts[:i] + parts[i + 1 :])
+        yield n.MatMul((*parts[:i], n.Transpose(part), *parts[i + 1 :]))
+        if i + 1 < len(parts):
+            yield n.MatMul((*parts[:i], parts[i + 1], part, *parts[i + 2 :]))
+
+
+def _range(node: n.SumOver | n.ForAll) -> Iterator[n.Node]:
+    for d in (1, -1):
+        yield replace(node, lower=node.lower + d)
+        yield replace(node, upper=node.upper + d)
+
+
+def _entry(node: n.Entry) -> Iterator[n.Term]:
+    for i, place in enumerate(node.indices):
+        for d in (1, -1):
+            yield n.Entry(node.array, (*node.indices[:i], place + d, *node.indices[i + 1 :]))
+    if len(node.indices) == 2:
+        yield n.Entry(node.array, node.indices[::-1])
+
+
+def _formula(node: n.Formula) -> Iterator[n.Formula]:
+    match node:
+        case n.Eq():
+            yield from _sides(node)
+        case n.Le():
+            yield from (n.Lt(node.left, node.right), n.Le(node.right, node.left))
+            yield from _sides(node)
+        case n.Lt():
+            yield from (n.Le(node.left, node.right), n.Lt(node.right, node.left))
+            yield from _sides(node)
+        case n.Iff():
+            yield n.Iff(node.left, n.Not(node.right))
+        case n.Implies():
+            yield from (node.conclusion, n.Implies(node.conclusion, node.premise))
+            yield from (n.Implies(node.premise, n.Not(node.conclusion)), n.Implies(n.Not(node.premise), node.conclusion))
+        case n.And() | n.Or():
+            for i in range(len(node.parts)):
+                rest = node.parts[:i] + node.parts[i + 1 :]
+                yield rest[0] if len(rest) == 1 else type(node)(*rest)
+                yield type(node)(*node.parts[:i], n.Not(node.parts[i]), *node.parts[i + 1 :])
+        case n.Not():
+            yield node.argument
+        case n.Ne():
+            yield n.Eq(node.left, node.right)
+
+
+def _sides(node: n.Eq | n.Le | n.Lt) -> Iterator[n.Formula]:
+    """A lone right side is 1·side + 0: its hidden constants moved."""
+    if isinstance(node.right, n.Const):
+        return
+    right = node.right
+    for variant in (right + 1, right - 1, 2 * right, right / 2, -right):
+        yield type(node)(node.left, variant)
+
+
+def _symbols_swapped(formula: n.Formula) -> Iterator[n.Formula]:
+    """Two symbols of one sort and shape exchanged throughout."""
+    free = [s for s in n.free_symbols(formula) if s.role != "defined"]
+    for a, b in combinations(free, 2):
+        if (a.sort, a.shape, a.random) == (b.sort, b.shape, b.random):
+            yield exchanged(formula, a, b)
+
+
+def exchanged(node: n.Node, a: n.Symbol, b: n.Symbol) -> Any:
+    """The tree with the symbols a and b exchanged."""
+    if isinstance(node, n.Symbol):
+        return b if node == a else a if node == b else node
+    return n.rebuild(node, tuple(exchanged(child, a, b) for child in n.children(node)))

@@ -1,0 +1,142 @@
+"""From what a property returns to exact values of the statement's symbols, closed world: nothing guessed, nothing cast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flint import fmpq, fmpq_mat
+
+from lakatos.errors import ObservationError
+from lakatos.nouns.claim import Claim
+from lakatos.nouns.obligation import Property
+from lakatos.numbers import FiniteLaw, rational
+from lakatos.statement import nodes as n
+from lakatos.statement.evaluate import Value, column, whole
+
+
+@dataclass(frozen=True)
+class Observation:
+    """Exact values for a statement's symbols, with the inputs that led to them; `says` is a property's truth value."""
+
+    inputs: Mapping[str, Any]
+    at: Mapping[n.Symbol, Value]
+    says: bool | None = None
+
+
+def observation(claim: Claim, obligation: Property, inputs: Mapping[str, Any], returned: object) -> Observation:
+    """The observation that a property returned, or an ObservationError that says what is wrong with it."""
+    place = f"property {obligation.name}"
+    if isinstance(returned, bool):
+        _check_truth_value(claim, obligation)
+        return Observation(inputs, {}, says=returned)
+    if not isinstance(returned, Mapping):
+        raise ObservationError(
+            f"{place} returned {returned!r} ({type(returned).__name__}): wanted a mapping from symbols to values, "
+            "such as {n: 3, a: subject(x)}"
+        )
+    known = {symbol.name: symbol for symbol in known_symbols(claim)}
+    at: dict[n.Symbol, Value] = {}
+    for symbol in sorted(returned, key=lambda s: len(getattr(s, "shape", ()))):  # sizes before the arrays they size
+        _check_symbol(place, symbol, known)
+        at[symbol] = _read(f"{place}: symbol {symbol.name}", symbol, returned[symbol], at)
+    missing = [s for name in obligation.clauses for s in needed(claim, name) if s not in at]
+    if missing:
+        raise ObservationError(
+            f"{place} gives no value for {', '.join(sorted({s.name for s in missing}))}, which its clauses "
+            f"({', '.join(obligation.clauses)}) and their hypotheses speak of: return it, or name fewer clauses in the decorator"
+        )
+    return Observation(inputs, at)
+
+
+def needed(claim: Claim, clause: str) -> tuple[n.Symbol, ...]:
+    """The symbols an observation must bind to judge a clause: those of clause, hypotheses and definitions, unfolded."""
+    formulas = [claim.clauses[clause], *(h.formula for h in claim.hypotheses)]
+    return tuple(dict.fromkeys(s for f in formulas for s in unfolded(f)))
+
+
+def unfolded(node: n.Node) -> Iterable[n.Symbol]:
+    """The free symbols of a node, those of the definitions and sizes of its symbols among them; no defined ones."""
+    for symbol in n.free_symbols(node):
+        if symbol.role != "defined":
+            yield symbol
+        if symbol.definition is not None:
+            yield from unfolded(symbol.definition)
+        for size in symbol.shape:
+            yield from unfolded(size)
+
+
+def known_symbols(claim: Claim) -> tuple[n.Symbol, ...]:
+    """Every symbol that the claim's clauses, hypotheses and statement controls speak of, the defined ones included."""
+    varied = [f for c in claim.controls if c.kind == "statement" for f in c.overrides.values()]
+    formulas = [*claim.clauses.values(), *(h.formula for h in claim.hypotheses), *varied]
+    direct = [s for f in formulas for s in n.free_symbols(f)]
+    return tuple(dict.fromkeys([*direct, *(s for f in formulas for s in unfolded(f))]))
+
+
+def _check_truth_value(claim: Claim, obligation: Property) -> None:
+    formal = [name for name in obligation.clauses if not isinstance(claim.clauses[name], n.Words)]
+    if formal or len(obligation.clauses) != 1:
+        raise ObservationError(
+            f"property {obligation.name} returned a truth value for {', '.join(obligation.clauses)}: only one clause in "
+            "words (Words) can be checked so; return a mapping from symbols to values and let the engine judge"
+        )
+
+
+def _check_symbol(place: str, symbol: object, known: Mapping[str, n.Symbol]) -> None:
+    if not isinstance(symbol, n.Symbol) or known.get(symbol.name) != symbol:
+        name = symbol.name if isinstance(symbol, n.Symbol) else repr(symbol)
+        raise ObservationError(
+            f"{place} gives a value for the unknown symbol {name}; the claim speaks of {', '.join(sorted(known))}"
+        )
+    if symbol.role == "defined":
+        raise ObservationError(
+            f"{place} gives a value for {symbol.name}, which is defined as '{symbol.definition}': leave it out, the engine "
+            "computes it"
+        )
+
+
+def _read(place: str, symbol: n.Symbol, given: Any, at: Mapping[n.Symbol, Value]) -> Value:
+    if symbol.random:
+        return _law(place, symbol, given, at)
+    if not symbol.shape:
+        return _of_sort(place, symbol.sort, rational(given, place))
+    try:
+        rows = [list(row) if len(symbol.shape) == 2 else [row] for row in given]
+    except TypeError:
+        raise ObservationError(f"{place}: got {given!r}, wanted an array of {len(symbol.shape)} dimension(s)") from None
+    sizes = tuple(_size(size, at) for size in symbol.shape)
+    got = (len(rows), *({len(row) for row in rows} if len(symbol.shape) == 2 else ()))
+    if got != sizes and not (sizes[0] == 0 == len(rows)):
+        raise ObservationError(f"{place}: got shape {got}, wanted {sizes} = ({', '.join(map(str, symbol.shape))})")
+    entries = [rational(entry, place) for row in rows for entry in row]
+    return fmpq_mat(sizes[0], sizes[1], entries) if len(sizes) == 2 else column(entries)
+
+
+def _law(place: str, symbol: n.Symbol, given: Any, at: Mapping[n.Symbol, Value]) -> FiniteLaw:
+    size = _size(symbol.shape[0], at)
+    if not isinstance(given, FiniteLaw) or given.dim != size:
+        raise ObservationError(f"{place}: got {given!r}, wanted a FiniteLaw on vectors of {size} = {symbol.shape[0]} entries")
+    return given
+
+
+def _size(size: n.Term, at: Mapping[n.Symbol, Value]) -> int:
+    missing = [s.name for s in unfolded(size) if s not in at]
+    if missing:
+        raise ObservationError(f"an array of size '{size}' is given, but no value for {', '.join(missing)}")
+    return whole(size, at)
+
+
+def _of_sort(place: str, sort: str, found: fmpq) -> fmpq:
+    legal = {
+        "real": True,
+        "integer": found.q == 1,
+        "natural": found.q == 1 and found >= 0,
+        "truth": found in (0, 1),
+    }[sort]
+    if not legal:
+        raise ObservationError(f"{place}: got {found}, wanted a value of sort {sort}")
+    return found
+
+

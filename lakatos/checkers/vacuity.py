@@ -1,0 +1,45 @@
+"""Vacuity: a statement that was never put to the test on one of its sides says less than it seems to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lakatos.checkers.observe import Observation
+from lakatos.statement import nodes as n
+from lakatos.statement.evaluate import Undefined, holds
+
+
+def unreached_sides(formula: n.Formula, cases: Iterable[Observation]) -> list[str]:
+    """What no case reached: a premise that was never true, an 'iff' that was never true, or never false, on both sides."""
+    reached: dict[n.Formula, set[bool]] = {node: set() for node in _turning_points(formula)}
+    for seen in cases:
+        _record(formula, seen, reached)
+    lines = []
+    for node, sides in reached.items():
+        for side in (True, False):
+            if side not in sides and (side or isinstance(node, n.Iff)):
+                part = node.left if isinstance(node, n.Iff) else node.premise  # type: ignore[attr-defined]
+                lines.append(f"no case makes '{part}' {str(side).lower()}")
+    return lines
+
+
+def _turning_points(formula: n.Formula) -> list[n.Formula]:
+    return [node for node in n.walk(formula) if isinstance(node, n.Iff | n.Implies)]
+
+
+def _record(node: n.Node, seen: Observation, reached: dict[n.Formula, set[bool]]) -> None:
+    """Note which side each iff and implication takes, going into a conclusion only where its premise is true."""
+    if not isinstance(node, n.Formula) or isinstance(node, n.ForAll):
+        return
+    try:
+        if isinstance(node, n.Iff):
+            reached[node].add(holds(node.left, seen.at))
+        elif isinstance(node, n.Implies):
+            true = holds(node.premise, seen.at)
+            reached[node].add(true)
+            if not true:
+                return
+    except Undefined:
+        return
+    for child in n.children(node):
+        _record(child, seen, reached)

@@ -1,0 +1,135 @@
+"""From evidence to verdict: a pure function. TRUSTED BASE.
+
+A clause is, strongest first: `supported` by evidence that holds and has power; `open` where anything leaves a doubt;
+`refuted` by a counterexample; `vacuous` where nothing satisfies its hypotheses. A crash is `error`, which is no verdict.
+A claim is as strong as its weakest clause, and no stronger than any claim that it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lakatos.nouns.evidence import FAILS, HOLDS, Attack, ControlOutcome, Evidence, Findings, Verdict
+
+# Weakest first. `proved`, `proved-from` and `certified` have no evidence that could earn them yet.
+ORDER = ("error", "refuted", "vacuous", "open", "supported")
+FATES = ("noticed", "implied", "accepted", "survived", "irrelevant")
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What judging needs to know of a claim: its clauses (those in words apart), hypotheses, controls, and what it rests on."""
+
+    clauses: tuple[str, ...]
+    in_words: frozenset[str] = frozenset()
+    hypotheses: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    open_because: str | None = None
+
+    @classmethod
+    def of(cls, declaration: Mapping[str, Any]) -> Declared:
+        """What a claim's description (see `describe`) says of it."""
+        return cls(
+            clauses=tuple(c["name"] for c in declaration["clauses"]),
+            in_words=frozenset(c["name"] for c in declaration["clauses"] if c["in_words"]),
+            hypotheses=tuple(h["name"] for h in declaration["hypotheses"]),
+            controls=tuple(c["name"] for c in declaration["controls"]),
+            rests_on=tuple(declaration["rests_on"]),
+            open_because=declaration["open_because"],
+        )
+
+
+def judge(declared: Declared, findings: Findings) -> dict[str, Verdict]:
+    """The verdict of each clause."""
+    return {clause: judge_clause(declared, findings, clause) for clause in declared.clauses}
+
+
+def judge_clause(declared: Declared, findings: Findings, clause: str) -> Verdict:
+    """The verdict of one clause, with the reasons that keep it from being stronger."""
+    evidence = [e for e in findings.evidence if e.clause == clause]
+    if findings.errors:
+        return Verdict("error", findings.errors)
+    failed = [f"{e.obligation} found a counterexample" for e in evidence if e.outcome == FAILS]
+    if failed:
+        return Verdict("refuted", tuple(failed))
+    if evidence and all(e.witness is None for e in evidence):
+        return Verdict("vacuous", ("no case drawn satisfies all hypotheses: they may contradict each other",))
+    reasons = [
+        *_evidence_gaps(evidence),
+        *_control_gaps(declared, findings.controls, clause),
+        *_power_gaps(declared, findings.attacks, clause),
+    ]
+    return Verdict("open" if reasons else "supported", tuple(reasons))
+
+
+def claim_verdict(declared: Declared, clauses: Mapping[str, Verdict], rests_on: Mapping[str, str]) -> Verdict:
+    """The weakest clause's verdict, capped by the claims that this one rests on (a claim without a verdict counts as open)."""
+    weakest = min(clauses.values(), key=lambda v: ORDER.index(v.word), default=Verdict("open", ("nothing was checked",)))
+    reasons = [f"{name}: {reason}" for name, v in clauses.items() for reason in v.reasons]
+    word = weakest.word
+    for other in declared.rests_on:
+        found = rests_on.get(other, "open")
+        if ORDER.index(found) < ORDER.index("supported"):
+            reasons.append(f"rests on {other}, which is {found}")
+            word = min(word, "open", key=ORDER.index)
+    return Verdict(word, tuple(dict.fromkeys(reasons)))
+
+
+def as_expected(declared: Declared, verdict: Verdict) -> bool:
+    """Whether a verdict is what the claim declares: a declared gap is open, and nothing else is."""
+    return verdict.word == ("open" if declared.open_because else "supported")
+
+
+def _evidence_gaps(evidence: list[Evidence]) -> list[str]:
+    gaps = [f"{e.obligation}: {doubt}" for e in evidence for doubt in e.doubts]
+    if not any(e.outcome == HOLDS and e.cases > 0 and not e.doubts for e in evidence):
+        gaps.append("no check holds on it without a doubt" if evidence else "no check speaks of it")
+    return gaps
+
+
+def _control_gaps(declared: Declared, outcomes: Iterable[ControlOutcome], clause: str) -> list[str]:
+    met = merged_controls(outcomes)
+    gaps = [f"control '{name}' survives: {c.reason}" for name, c in met.items() if not c.refuted and clause in c.clauses]
+    gaps += [f"control '{name}' was never tried: nothing applies to it" for name in declared.controls if name not in met]
+    if clause in declared.in_words:
+        dropped = {c.drops for c in met.values() if c.refuted and clause in c.clauses}
+        gaps += [f"in words only, and no control drops '{h}'" for h in declared.hypotheses if h not in dropped]
+        if not any(c.refuted and clause in c.clauses for c in met.values()):
+            gaps.append("in words only, and no control was refuted on it")
+    return gaps
+
+
+def _power_gaps(declared: Declared, attacks: Iterable[Attack], clause: str) -> list[str]:
+    met = [a for a in merged_attacks(attacks) if a.clause == clause]
+    gaps = [f"{a.kind} survives: {a.name}" for a in met if a.fate == "survived"]
+    kinds = ("perturbation",) if clause in declared.in_words else ("near miss", "perturbation")
+    gaps += [f"no {k} was noticed: power 0" for k in kinds if not any(a.fate == "noticed" for a in met if a.kind == k)]
+    return gaps
+
+
+def merged_controls(outcomes: Iterable[ControlOutcome]) -> dict[str, ControlOutcome]:
+    """One outcome a control: refuted if any check refutes it."""
+    met: dict[str, ControlOutcome] = {}
+    for outcome in outcomes:
+        if outcome.name not in met or (outcome.refuted and not met[outcome.name].refuted):
+            met[outcome.name] = outcome
+    return met
+
+
+def merged_attacks(attacks: Iterable[Attack]) -> list[Attack]:
+    """One attack a name and clause: it counts as noticed if any check notices it."""
+    met: dict[tuple[str, str, str], Attack] = {}
+    for attack in attacks:
+        key = (attack.kind, attack.clause, attack.name)
+        if key not in met or FATES.index(attack.fate) < FATES.index(met[key].fate):
+            met[key] = attack
+    return list(met.values())
+
+
+def idle_hypotheses(declared: Declared, outcomes: Iterable[ControlOutcome]) -> list[str]:
+    """The hypotheses that no refuted control drops: nothing shows that they are needed."""
+    dropped = {c.drops for c in outcomes if c.refuted}
+    return [name for name in declared.hypotheses if name not in dropped]

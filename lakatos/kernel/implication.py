@@ -1,0 +1,159 @@
+"""Does a statement imply a variant of it, under the claim's premises? z3 says so, or nothing is said. TRUSTED BASE.
+
+Scalars become reals (naturals: reals >= 0, a relaxation that can only lose implications). A term that z3 has no
+arithmetic for (sum, binomial, expectation, entry, …) becomes one letter, about which only these facts are given:
+it is >= 0 where its shape shows it, and one sum or binomial is >= another where that is shown the same way.
+Denominators are taken to be non-zero: where one vanishes the statement is undefined and nobody judges it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import z3
+
+from lakatos.statement import nodes as n
+
+BUDGET = 2_000_000  # z3 resource units: a step count, so the answer is the same on a loaded machine
+
+
+def implied(premises: Iterable[n.Formula], statement: n.Formula, variant: n.Formula) -> bool:
+    """Whether premises and statement entail the variant wherever all three are defined; False also means "not shown"."""
+    reader = _Reader()
+    known = [reader.formula(premise) for premise in premises if _plain(premise)]
+    known.append(reader.formula(statement))
+    goal = reader.formula(variant)
+    return _unsatisfiable([*known, *reader.facts(), z3.Not(goal)])
+
+
+def _plain(formula: n.Formula) -> bool:
+    return not any(isinstance(node, n.ForAll | n.SameLaw | n.Words) for node in n.walk(formula))
+
+
+def _unsatisfiable(assertions: list[Any]) -> bool:
+    solver = z3.Solver()
+    solver.set("rlimit", BUDGET)
+    solver.add(*assertions)
+    return bool(solver.check() == z3.unsat)
+
+
+class _Reader:
+    """Translates formulas into z3 and keeps the letters it made."""
+
+    def __init__(self) -> None:
+        self.letters: dict[n.Term, Any] = {}
+        self.denominators: list[Any] = []
+
+    def formula(self, node: n.Formula) -> Any:
+        match node:
+            case n.Eq():
+                return self.term(node.left) == self.term(node.right)
+            case n.Ne():
+                return self.term(node.left) != self.term(node.right)
+            case n.Lt():
+                return self.term(node.left) < self.term(node.right)
+            case n.Le():
+                return self.term(node.left) <= self.term(node.right)
+            case n.Not():
+                return z3.Not(self.formula(node.argument))
+            case n.And():
+                return z3.And(*map(self.formula, node.parts))
+            case n.Or():
+                return z3.Or(*map(self.formula, node.parts))
+            case n.Implies():
+                return z3.Implies(self.formula(node.premise), self.formula(node.conclusion))
+            case n.Iff():
+                return self.formula(node.left) == self.formula(node.right)
+        return z3.Bool(f"formula {node}")
+
+    def term(self, node: n.Term) -> Any:
+        match node:
+            case n.Const():
+                return z3.RealVal(f"{node.value.numerator}/{node.value.denominator}")
+            case n.Symbol() if node.role == "defined" and node.definition is not None:
+                return self.term(node.definition)
+            case n.Add():
+                return z3.Sum(*map(self.term, node.terms))
+            case n.Mul():
+                return z3.Product(*map(self.term, node.factors))
+            case n.Div():
+                below = self.term(node.denominator)
+                self.denominators.append(below)
+                return self.term(node.numerator) / below
+            case n.Pow() if isinstance(node.exponent, n.Const) and node.exponent.value in (1, 2, 3, 4):
+                return z3.Product(*[self.term(node.base)] * int(node.exponent.value))
+            case n.Relu():
+                inner = self.term(node.argument)
+                return z3.If(inner > 0, inner, z3.RealVal(0))
+        return self.letters.setdefault(node, z3.Real(f"letter {len(self.letters)}"))
+
+    def facts(self) -> list[Any]:
+        """What is known of the letters and denominators."""
+        known = [below != 0 for below in self.denominators]
+        known += [letter >= 0 for node, letter in self.letters.items() if nonnegative(node)]
+        return known + [
+            high >= low
+            for big, high in self.letters.items()
+            for small, low in self.letters.items()
+            if big != small and dominates(big, small)
+        ]
+
+
+def nonnegative(node: n.Term) -> bool:
+    """Whether the shape of a term shows that it is >= 0."""
+    match node:
+        case n.Const():
+            return node.value >= 0
+        case n.Symbol():
+            return node.sort in ("natural", "truth")
+        case n.Binomial() | n.Relu():
+            return True
+        case n.SumOver() | n.E():
+            return nonnegative(node.body)
+        case n.Add():
+            return all(map(nonnegative, node.terms))
+        case n.Mul():
+            return all(map(nonnegative, node.factors))
+        case n.Div():
+            return nonnegative(node.numerator) and nonnegative(node.denominator)
+        case n.Pow():
+            even = isinstance(node.exponent, n.Const) and node.exponent.value % 2 == 0
+            return even or nonnegative(node.base)
+    return False
+
+
+def dominates(big: n.Term, small: n.Term) -> bool:
+    """Whether the shape of two terms shows big >= small, wherever both are defined."""
+    if big == small:
+        return True
+    match big, small:
+        case n.Binomial(), n.Binomial():
+            return big.k == small.k and _above(big.n, small.n)
+        case n.SumOver(), n.SumOver() if big.index == small.index:
+            wider = _above(big.upper, small.upper) and _above(small.lower, big.lower)
+            same = (big.lower, big.upper) == (small.lower, small.upper)
+            return dominates(big.body, small.body) and (same or (wider and nonnegative(big.body)))
+        case n.Mul(), _ if isinstance(big.factors[0], n.Const) and big.factors[0].value >= 1:
+            rest = big.factors[1:]
+            inner = rest[0] if len(rest) == 1 else n.Mul(rest)
+            return nonnegative(inner) and dominates(inner, small)
+        case _, n.Div() if isinstance(small.denominator, n.Const) and small.denominator.value >= 1:
+            return nonnegative(small.numerator) and dominates(big, small.numerator)
+    return False
+
+
+def _above(high: n.Term, low: n.Term) -> bool:
+    """Whether high - low is a constant >= 0 (equal terms, or one of them the other plus a constant)."""
+    base_high, plus_high = _shift(high)
+    base_low, plus_low = _shift(low)
+    return base_high == base_low and plus_high >= plus_low
+
+
+def _shift(node: n.Term) -> tuple[n.Term, Any]:
+    if isinstance(node, n.Const):
+        return n.Const(node.value * 0), node.value
+    if isinstance(node, n.Add) and len(node.terms) == 2 and isinstance(node.terms[1], n.Const):
+        inner, plus = _shift(node.terms[0])
+        return inner, plus + node.terms[1].value
+    return node, 0

@@ -1,0 +1,190 @@
+"""What an author declares: a claim, its hypotheses, controls and sources. Frozen values; declaring computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from lakatos.errors import DeclarationError
+from lakatos.nouns.obligation import Obligation, Property
+from lakatos.nouns.wellformed import check_clause, check_names
+from lakatos.statement.nodes import Formula, Words
+
+Check = TypeVar("Check", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A named premise; the formula says the same as the words."""
+
+    name: str
+    words: str
+    formula: Formula
+
+    @property
+    def formal(self) -> bool:
+        """Whether the engine can decide the premise on an observation."""
+        return not isinstance(self.formula, Words)
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A source: bibliography key or inline reference, and a locator that is "unchecked" until checked."""
+
+    key: str
+    locator: str = ""
+    checked: bool = False
+
+
+@dataclass(frozen=True)
+class Slide:
+    """The lecture's slide that makes the claim; `wording` is true, needs hypotheses, or false as worded."""
+
+    title: str
+    wording: str = "needs hypotheses"
+    note: str = ""
+
+
+@dataclass(frozen=True, init=False)
+class Control:
+    """A deliberately false variant that must be refuted.
+
+    `Control("…", gain=Eq(…))` replaces a clause's formula (a *statement* control: the same observations must refute
+    it); `Control("…", drops=H, mean=Q(1, 4))` overrides parameters of the checks so that hypothesis H fails (a *data*
+    control: the same statement must fail).
+    """
+
+    words: str
+    drops: Hypothesis | None
+    overrides: Mapping[str, Any]
+
+    def __init__(self, words: str, *, drops: Hypothesis | None = None, **overrides: Any) -> None:
+        for name, value in (("words", words), ("drops", drops), ("overrides", MappingProxyType(overrides))):
+            object.__setattr__(self, name, value)
+
+    @property
+    def kind(self) -> str:
+        """'statement' or 'data'."""
+        return "data" if self.drops else "statement"
+
+
+@dataclass(frozen=True, init=False)
+class Claim:
+    """A statement of theory with its hypotheses, scope, sources, subjects and controls, declared before its evidence."""
+
+    clauses: Mapping[str, Formula]
+    hypotheses: tuple[Hypothesis, ...]
+    scope: str
+    subjects: tuple[Callable[..., Any], ...]
+    slide: Slide | None
+    cites: tuple[Citation, ...]
+    controls: tuple[Control, ...]
+    rests_on: tuple[str, ...]
+    accepts: Mapping[str, str] = field(hash=False)
+    open_because: str | None
+
+    def __init__(
+        self,
+        *,
+        scope: str,
+        hypotheses: tuple[Hypothesis, ...] = (),
+        subjects: tuple[Callable[..., Any], ...] = (),
+        slide: Slide | None = None,
+        cites: tuple[Citation, ...] = (),
+        controls: tuple[Control, ...] = (),
+        rests_on: tuple[str, ...] = (),
+        accepts: Mapping[str, str] | None = None,
+        open_because: str | None = None,
+        **clauses: Formula,
+    ) -> None:
+        values = {
+            "clauses": MappingProxyType(clauses),
+            "hypotheses": hypotheses,
+            "scope": scope,
+            "subjects": subjects,
+            "slide": slide,
+            "cites": cites,
+            "controls": controls,
+            "rests_on": rests_on,
+            "accepts": MappingProxyType(dict(accepts or {})),
+            "open_because": open_because,
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+        _check_claim(self)
+
+    def property(self, *clauses: str, **strategies: Any) -> Callable[[Check], Property]:
+        """Declare a check that returns an Observation; the named clauses (default: all) are judged on it.
+
+        Keywords are Hypothesis strategies for the function's parameters; a parameter named after a subject receives
+        that subject; any other parameter needs a default, which a data control may override.
+        """
+        unknown = [name for name in clauses if name not in self.clauses]
+        if unknown:
+            raise DeclarationError(
+                "property", f"clause {unknown[0]!r}", f"one of {', '.join(self.clauses)}", "name a clause of the claim"
+            )
+
+        def declare(function: Check) -> Property:
+            return Property(function, clauses or tuple(self.clauses), MappingProxyType(strategies), self)
+
+        return declare
+
+    def subject_names(self) -> tuple[str, ...]:
+        """The names by which a check asks for the subjects."""
+        return tuple(subject.__name__ for subject in self.subjects)
+
+
+def _check_claim(claim: Claim) -> None:
+    if not claim.clauses:
+        raise DeclarationError("clauses", "none", "at least one", "pass the statement by name: Claim(gain=Eq(a, b), …)")
+    for name, formula in claim.clauses.items():
+        check_clause(name, formula)
+    if not isinstance(claim.scope, str) or not claim.scope.strip():
+        raise DeclarationError("scope", repr(claim.scope), "the set over which the claim is asserted, in words", "say it")
+    _check_kinds(claim)
+    _check_unique("hypotheses", [h.name for h in claim.hypotheses])
+    _check_unique("subjects", list(claim.subject_names()))
+    _check_unique("controls", [c.words for c in claim.controls])
+    for control in claim.controls:
+        _check_control(claim, control)
+    check_names([*claim.clauses.values(), *(h.formula for h in claim.hypotheses)])
+
+
+def _check_kinds(claim: Claim) -> None:
+    for name, kind in (("hypotheses", Hypothesis), ("cites", Citation), ("controls", Control), ("rests_on", str)):
+        values = getattr(claim, name)
+        if not isinstance(values, tuple) or not all(isinstance(v, kind) for v in values):
+            raise DeclarationError(name, repr(values), f"a tuple of {kind.__name__}", "mind the comma: (x,)")
+    if not isinstance(claim.subjects, tuple) or not all(callable(s) for s in claim.subjects):
+        raise DeclarationError("subjects", repr(claim.subjects), "a tuple of functions", "mind the comma: (f,)")
+
+
+def _check_unique(field: str, names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise DeclarationError(field, f"{name!r} twice", "different names", "rename one")
+
+
+def _check_control(claim: Claim, control: Control) -> None:
+    place = f"control {control.words!r}"
+    if not control.overrides:
+        raise DeclarationError(place, "nothing changed", "a clause or a parameter", "add clause=formula or parameter=value")
+    if control.drops is None:
+        for name, formula in control.overrides.items():
+            if name not in claim.clauses:
+                raise DeclarationError(
+                    place,
+                    f"{name}= without drops=",
+                    f"a clause ({', '.join(claim.clauses)}) or drops=",
+                    "a control that overrides data names the hypothesis that it drops",
+                )
+            check_clause(f"{place}, {name}", formula)
+    elif control.drops not in claim.hypotheses:
+        names = ", ".join(h.name for h in claim.hypotheses) or "none"
+        raise DeclarationError(place, f"drops={control.drops.name}", f"a hypothesis of the claim ({names})", "add it there")
+
+
+__all__ = ["Citation", "Claim", "Control", "Hypothesis", "Obligation", "Slide"]

@@ -1,0 +1,117 @@
+"""What checking yields: plain frozen records, each of which is one JSON object and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+HOLDS, FAILS, OPEN = "holds", "fails", "open"
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One case in words that can be read and replayed: the drawn inputs and the values of the statement's symbols."""
+
+    inputs: Mapping[str, str]
+    values: Mapping[str, str]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The outcome of one obligation on one clause."""
+
+    clause: str
+    obligation: str
+    kind: str
+    outcome: str
+    scope: str
+    cases: int = 0
+    undecided: int = 0
+    discarded: int = 0
+    distinct: int = 0
+    seed: int = 0
+    seconds: float = 0.0
+    trust: tuple[str, ...] = ()
+    witness: Instance | None = None
+    counterexample: Instance | None = None
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ControlOutcome:
+    """Whether a deliberately false variant was refuted, by which obligation, on which instance."""
+
+    name: str
+    kind: str
+    drops: str | None
+    clauses: tuple[str, ...]
+    refuted: bool
+    by: str | None = None
+    counterexample: Instance | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One near miss of a clause or one perturbation of a subject, and what became of it.
+
+    fate: 'noticed' (the checks failed on it, as they must), 'implied' (a near miss that the statement implies),
+    'irrelevant' (a perturbation that moves no symbol of the clause), 'accepted' (named by the author) or 'survived'.
+    """
+
+    kind: str
+    clause: str
+    name: str
+    fate: str
+    by: str | None = None
+    counterexample: Instance | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All that checking one claim yielded; with the declaration it determines the verdicts."""
+
+    evidence: tuple[Evidence, ...] = ()
+    controls: tuple[ControlOutcome, ...] = ()
+    attacks: tuple[Attack, ...] = ()
+    errors: tuple[str, ...] = ()
+
+    def __add__(self, other: Findings) -> Findings:
+        return Findings(
+            self.evidence + other.evidence,
+            self.controls + other.controls,
+            self.attacks + other.attacks,
+            self.errors + other.errors,
+        )
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A clause's or a claim's verdict with its reasons."""
+
+    word: str
+    reasons: tuple[str, ...] = field(default=())
+
+
+def to_json(record: Any) -> dict[str, Any]:
+    """The record as plain JSON values."""
+    return asdict(record)
+
+
+def findings_from_json(data: Mapping[str, Any]) -> Findings:
+    """Findings from plain JSON values (inverse of to_json)."""
+    return Findings(
+        tuple(Evidence(**{**e, "trust": tuple(e["trust"]), "doubts": tuple(e["doubts"])}
+                       | {k: _instance(e[k]) for k in ("witness", "counterexample")}) for e in data["evidence"]),
+        tuple(ControlOutcome(**{**c, "clauses": tuple(c["clauses"]), "counterexample": _instance(c["counterexample"])})
+              for c in data["controls"]),
+        tuple(Attack(**{**a, "counterexample": _instance(a["counterexample"])}) for a in data["attacks"]),
+        tuple(data["errors"]),
+    )
+
+
+def _instance(data: Mapping[str, Any] | None) -> Instance | None:
+    return Instance(**data) if data else None

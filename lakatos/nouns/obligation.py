@@ -1,0 +1,69 @@
+"""Obligations: the things to check. A decorator of the claim makes one; making it registers nothing."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lakatos.errors import DeclarationError
+
+if TYPE_CHECKING:
+    from lakatos.nouns.claim import Claim
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """One thing to check, about the named clauses of a claim."""
+
+    function: Callable[..., Any]
+    clauses: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The function's name."""
+        return self.function.__name__
+
+    @property
+    def words(self) -> str:
+        """The first line of the function's docstring."""
+        return (inspect.getdoc(self.function) or "").partition("\n")[0]
+
+
+@dataclass(frozen=True)
+class Property(Obligation):
+    """A check on drawn parameters: its function returns an Observation, a mapping from symbols to exact values."""
+
+    strategies: Mapping[str, Any]
+    claim: Claim
+
+    kind = "property"
+
+    def __post_init__(self) -> None:
+        names = self.claim.subject_names()
+        parameters = inspect.signature(self.function).parameters
+        for name, parameter in parameters.items():
+            if name not in self.strategies and name not in names and parameter.default is parameter.empty:
+                raise DeclarationError(
+                    f"property {self.name}",
+                    f"parameter {name!r} without a value",
+                    f"a strategy, a subject ({', '.join(names)}) or a default",
+                    f"write @claim.property({name}=…) or def {self.name}(…, {name}=…)",
+                )
+        for name in self.strategies:
+            if name not in parameters:
+                raise DeclarationError(
+                    f"property {self.name}",
+                    f"a strategy for {name!r}",
+                    f"one of its parameters ({', '.join(parameters)})",
+                    "rename one of them",
+                )
+
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the function's parameters."""
+        return tuple(inspect.signature(self.function).parameters)
+
+    def applies(self, overrides: Mapping[str, Any]) -> bool:
+        """Whether a data control's overrides are all parameters of this check."""
+        return all(name in self.parameters() for name in overrides)

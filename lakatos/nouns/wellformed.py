@@ -1,0 +1,68 @@
+"""What a clause must be before anything is checked: a formula, not a truth value, with no free index and no free sort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lakatos.errors import DeclarationError
+from lakatos.statement import nodes as n
+
+
+def check_clause(name: str, formula: object) -> None:
+    """DeclarationError unless the formula can be a clause."""
+    place = f"clause {name!r}"
+    if not isinstance(formula, n.Formula):
+        what = f"the bare truth value {formula}" if isinstance(formula, bool) else repr(formula)
+        raise DeclarationError(place, what, "a formula", "write Eq(a, b) for equality, a <= b for order (not a == b)")
+    if isinstance(formula, n.Words):
+        return
+    if not n.free_symbols(formula):
+        raise DeclarationError(place, f"'{formula}', a bare truth value", "a formula about symbols", "state it with symbols")
+    for node in n.walk(formula):
+        if isinstance(node, n.Eq | n.Ne | n.Lt | n.Le | n.SameLaw) and node.left == node.right:
+            raise DeclarationError(place, f"'{node}', a bare truth value", "two different sides", "state what is asserted")
+    for symbol in n.free_symbols(formula):
+        if symbol.role == "index":
+            raise DeclarationError(place, f"the free index {symbol.name}", "a bound index", "bind it by SumOver or ForAll")
+    _check_sorts(place, formula)
+
+
+def _check_sorts(place: str, formula: n.Formula) -> None:
+    for count in _counts(formula):
+        for symbol in n.free_symbols(count):
+            if symbol.role != "index" and symbol.sort not in ("natural", "integer", "truth"):
+                raise DeclarationError(
+                    place,
+                    f"{symbol.name} of sort {symbol.sort} as a count in '{count}'",
+                    "a symbol of sort natural or integer",
+                    f"declare it by given({symbol.name!r}, natural)",
+                )
+
+
+def _counts(formula: n.Node) -> Iterable[n.Term]:
+    """The terms that have to be integers: bounds, sizes, indices, exponents."""
+    for node in n.walk(formula):
+        match node:
+            case n.SumOver() | n.ForAll():
+                yield from (node.lower, node.upper)
+            case n.Binomial():
+                yield from (node.n, node.k)
+            case n.Rec():
+                yield node.count
+            case n.Pow():
+                yield node.exponent
+            case n.Entry():
+                yield from node.indices
+            case n.Symbol():
+                yield from node.shape
+
+
+def check_names(formulas: Iterable[n.Formula]) -> None:
+    """DeclarationError where one name stands for two different symbols."""
+    seen: dict[str, n.Symbol] = {}
+    for formula in formulas:
+        for node in n.walk(formula):
+            if isinstance(node, n.Symbol) and seen.setdefault(node.name, node) != node:
+                raise DeclarationError(
+                    f"symbol {node.name!r}", "two different symbols of that name", "one", "rename one of them"
+                )

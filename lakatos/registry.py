@@ -1,0 +1,242 @@
+"""The folder is the registry: the claim `init.he-forward` is the file `claims/init/he_forward.py`. One loader for all doors."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import hashlib
+import importlib
+import importlib.util
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from lakatos.errors import LakatosError, UnknownClaimError
+
+PACKAGE = Path(__file__).resolve().parent
+CLAIMS = PACKAGE / "claims"
+NOT_ENGINE = ("claims", "models", "analysis", "report", "cli")  # what no evidence depends on, or only by import
+LIBRARIES = ("numpy", "autograd", "hypothesis", "python-flint", "z3-solver")
+
+
+class ClaimFileError(LakatosError):
+    """A file that should hold a claim does not; the message begins with its path."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a claim is written: its id, its file, and the one name under which the file is imported."""
+
+    id: str
+    path: Path
+    module: str
+
+    @property
+    def shown(self) -> str:
+        """The path as a reader types it: from the repository's root, or in full outside it."""
+        return str(self.path.relative_to(PACKAGE)) if self.path.is_relative_to(PACKAGE) else str(self.path)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A claim's module, read: its source, title, claim, and obligations in the order of the file."""
+
+    source: Source
+    title: str
+    claim: Any
+    obligations: tuple[Any, ...]
+
+
+def sources() -> list[Source]:
+    """Every claim of the package, in order of id."""
+    return sorted((source_of(path) for path in _claim_files(CLAIMS)), key=lambda s: s.id)
+
+
+def _claim_files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*.py") if not path.name.startswith("_"))
+
+
+def source_of(path: Path) -> Source:
+    """The source in a file, wherever a link to it leads from."""
+    real = path.resolve()
+    name = f"{real.parent.name}.{real.stem}".replace("_", "-")
+    if real.is_relative_to(CLAIMS):
+        return Source(name, real, ".".join(("lakatos.claims", *real.relative_to(CLAIMS).with_suffix("").parts)))
+    return Source(name, real, f"lakatos_pack_{hashlib.sha256(bytes(real.parent)).hexdigest()[:8]}.{real.stem}")
+
+
+def select(targets: Iterable[str]) -> list[Source]:
+    """The sources named by ids, topics, or paths of files and folders; all of the package's for none."""
+    wanted = list(targets)
+    known = sources()
+    found = [source for target in wanted for source in _named(target, known)] if wanted else known
+    chosen = list({source.path: source for source in found}.values())
+    ids = [source.id for source in chosen]
+    for source in chosen:
+        if ids.count(source.id) > 1:
+            raise ClaimFileError(f"{source.shown}: the id {source.id} is taken by another file; rename one of them")
+    return chosen
+
+
+def _named(target: str, known: list[Source]) -> list[Source]:
+    exact = [s for s in known if s.id == target or s.id.partition(".")[0] == target]
+    path = Path(target)
+    if exact:
+        return exact
+    if path.suffix == ".py" and path.is_file():
+        return [source_of(path)]
+    if path.is_dir():
+        return sorted(map(source_of, _claim_files(path.resolve())), key=lambda s: s.id)
+    near = difflib.get_close_matches(target, [s.id for s in known] + [s.id.partition(".")[2] for s in known], 3, 0.5)
+    full = [s.id for s in known if s.id in near or s.id.partition(".")[2] in near]
+    hint = f"did you mean {' or '.join(full)}?" if full else "`lakatos list` names them all"
+    raise UnknownClaimError(f"no claim, topic, file or folder is called {target!r}; {hint}")
+
+
+def load(source: Source) -> Loaded:
+    """Import the file by its one name and read the claim in it; ClaimFileError says what is wrong and where."""
+    from lakatos.nouns.obligation import Obligation
+
+    text = _text(source)
+    _check_source(source, text)
+    module = _import(source)
+    claim = _claim(source, module)
+    obligations = tuple(v for v in vars(module).values() if isinstance(v, Obligation))
+    title = (module.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+    if not title:
+        raise ClaimFileError(f"{source.shown}: no title; wanted a docstring whose first line says the claim in words")
+    _check_subjects(source, claim, obligations)
+    return Loaded(source, title, claim, obligations)
+
+
+def _text(source: Source) -> str:
+    try:
+        return source.path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ClaimFileError(f"{source.shown}: cannot be read ({error})") from error
+
+
+def _check_source(source: Source, text: str) -> None:
+    """Refuse what an import would hide: another claim imported, one name defined twice."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        raise ClaimFileError(f"{source.shown}:{error.lineno}: not Python ({error.msg})") from error
+    for name in _imports(tree):
+        if name == "lakatos.claims" or name.startswith("lakatos.claims."):
+            raise ClaimFileError(
+                f"{source.shown}: imports {name}; a claim stands alone. Say rests_on=('id',) for what it builds on, and move "
+                "what both need to lakatos/analysis"
+            )
+    names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    for name in names:
+        if names.count(name) > 1:
+            raise ClaimFileError(f"{source.shown}: two definitions are called {name}; the first would be lost. Rename one")
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _import(source: Source) -> ModuleType:
+    try:
+        if source.module.startswith("lakatos."):
+            return importlib.import_module(source.module)
+        if source.module in sys.modules:
+            return sys.modules[source.module]
+        spec = importlib.util.spec_from_file_location(source.module, source.path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        sys.modules[source.module] = module
+        return module
+    except LakatosError as error:
+        raise ClaimFileError(f"{source.shown}: {error}") from error
+    except Exception as error:
+        raise ClaimFileError(f"{source.shown}: importing it raised {type(error).__name__}: {error}") from error
+
+
+def _claim(source: Source, module: ModuleType) -> Any:
+    from lakatos.nouns.claim import Claim
+
+    claim = getattr(module, "claim", None)
+    if not isinstance(claim, Claim):
+        raise ClaimFileError(f"{source.shown}: got claim = {claim!r}, wanted a Claim; write claim = Claim(…) at the top level")
+    return claim
+
+
+def _check_subjects(source: Source, claim: Any, obligations: tuple[Any, ...]) -> None:
+    asked = {name for o in obligations for name in o.parameters()}
+    for name in claim.subject_names():
+        if name not in asked:
+            raise ClaimFileError(
+                f"{source.shown}: no check has a parameter called {name}, so the subject {name} is never examined; add the "
+                "parameter (the engine passes the subject in) or drop the subject"
+            )
+    for o in obligations:
+        if o.claim is not claim:
+            raise ClaimFileError(f"{source.shown}: the check {o.name} belongs to another claim object; keep one claim a file")
+
+
+def content_key(source: Source, effort: str) -> str:
+    """What the evidence for a claim depends on: its file, all of ours that it imports, the engine, versions, effort."""
+    parts = [effort, versions(), _engine_digest(), *(_file_digest(p) for p in sorted(_reached(source.path)))]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+@cache
+def versions() -> tuple[tuple[str, str], ...]:
+    """Versions of Python and of the libraries that evidence depends on."""
+    return (("python", ".".join(map(str, sys.version_info[:3]))), *((name, _version(name)) for name in LIBRARIES))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"
+
+
+def _reached(path: Path) -> set[Path]:
+    """The file, the files of models and analyses that it imports, directly or not; outside the package its neighbours."""
+    found, todo = set[Path](), [path]
+    while todo:
+        here = todo.pop()
+        if here not in found:
+            found.add(here)
+            todo += _imported_files(here)
+    return found if path.is_relative_to(CLAIMS) else found | set(path.parent.glob("*.py"))
+
+
+@cache
+def _imported_files(path: Path) -> tuple[Path, ...]:
+    try:
+        names = set(_imports(ast.parse(path.read_text(encoding="utf-8"))))
+    except (OSError, SyntaxError, UnicodeDecodeError):
+        return ()
+    inside = (PACKAGE.joinpath(*name.split(".")[1:]) for name in names if name.startswith(("lakatos.models", "lakatos.analysis")))
+    return tuple(p for stem in inside for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.is_file())
+
+
+@cache
+def _engine_digest() -> str:
+    files = sorted(p for p in PACKAGE.rglob("*.py") if p.relative_to(PACKAGE).parts[0] not in NOT_ENGINE)
+    return hashlib.sha256("".join(map(_file_digest, files)).encode()).hexdigest()
+
+
+def _file_digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ClaimFileError(f"{path}: cannot be read ({error.strerror})") from error

@@ -1,0 +1,90 @@
+"""How an author writes symbols: `n = given("n", natural)`, `x = vector("x", n)`, `a = measured("a", real, "…")`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from lakatos.errors import StatementError
+from lakatos.statement.nodes import (
+    Binomial,
+    Dot,
+    Relu,
+    Symbol,
+    Term,
+    Termlike,
+    term,
+)
+
+natural: Final = "natural"  # 0, 1, 2, …
+integer: Final = "integer"
+real: Final = "real"
+truth: Final = "truth"  # 0 or 1
+SORTS: Final = (natural, integer, real, truth)
+
+
+def given(names: str, sort: str, meaning: str = "", tex: str = "") -> Symbol:
+    """A scalar that is drawn, or free in a proof."""
+    return _symbol(names, "given", sort, meaning, tex)
+
+
+def measured(name: str, sort: str, meaning: str, defined: Term | None = None, tex: str = "") -> Symbol:
+    """A scalar that a subject computes; `defined` says what it is claimed to compute, and is checked."""
+    return _symbol(name, "measured", sort, meaning, tex, definition=defined)
+
+
+def defined(name: str, definition: Term, meaning: str = "", tex: str = "") -> Symbol:
+    """A letter for a term; the engine computes it, the author never supplies it."""
+    return _symbol(name, "defined", real, meaning, tex, definition=definition)
+
+
+def vector(name: str, size: Termlike, meaning: str = "", tex: str = "") -> Symbol:
+    """A given vector with `size` entries."""
+    return _symbol(name, "given", real, meaning, tex, shape=(term(size),))
+
+
+def random_vector(name: str, size: Termlike, meaning: str = "", tex: str = "") -> Symbol:
+    """A random vector with `size` entries; an observation gives its law."""
+    return _symbol(name, "given", real, meaning, tex, shape=(term(size),), random=True)
+
+
+def matrix(name: str, rows: Termlike, columns: Termlike, meaning: str = "", tex: str = "") -> Symbol:
+    """A given matrix of rows × columns."""
+    return _symbol(name, "given", real, meaning, tex, shape=(term(rows), term(columns)))
+
+
+def index(name: str) -> Symbol:
+    """An index, to be bound by SumOver or ForAll, or the variable of a Rec."""
+    return _symbol(name, "index", integer, "", "")
+
+
+def relu(z: Termlike) -> Relu:
+    """max(z, 0)."""
+    return Relu(term(z))
+
+
+def dot(u: Term, v: Term) -> Dot:
+    """u·v."""
+    return Dot(u, v)
+
+
+def binomial(n: Termlike, k: Termlike) -> Binomial:
+    """C(n, k)."""
+    return Binomial(term(n), term(k))
+
+
+def _symbol(
+    name: str,
+    role: str,
+    sort: str,
+    meaning: str,
+    tex: str,
+    shape: tuple[Term, ...] = (),
+    random: bool = False,
+    definition: Term | None = None,
+) -> Symbol:
+    if sort not in SORTS:
+        raise StatementError(f"symbol {name!r}: got sort {sort!r}, wanted one of {', '.join(SORTS)}")
+    if not name.isidentifier():
+        raise StatementError(f"symbol {name!r}: a symbol's name is one identifier, such as n or sigma_w")
+    return Symbol(name, role, sort, meaning, shape, random, definition, tex)
+

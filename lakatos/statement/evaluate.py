@@ -1,0 +1,293 @@
+"""Reader: the exact value of a statement at concrete sizes. TRUSTED BASE.
+
+Values are `fmpq` (scalars), `fmpq_mat` (a vector is a column), `bool` (formulas) and `FiniteLaw` (random symbols,
+only below `E` and `SameLaw`). Every formula is decided or raises `Undefined`; nothing is rounded, and an empty sum is 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import reduce, singledispatch
+from math import comb
+from operator import add
+from typing import TypeAlias, cast
+
+from flint import fmpq, fmpq_mat
+
+from lakatos.errors import StatementError
+from lakatos.numbers.finite_law import FiniteLaw
+from lakatos.statement import nodes as n
+
+Value: TypeAlias = "fmpq | fmpq_mat | FiniteLaw"
+Bindings: TypeAlias = "Mapping[n.Symbol | tuple[n.Symbol], Value]"
+
+
+class Undefined(ArithmeticError):
+    """The statement has no value here: a division by zero, an entry outside an array, a count that is no number."""
+
+
+def value(term: n.Term, at: Bindings) -> fmpq | fmpq_mat:
+    """The exact value of a term, given values for its free symbols."""
+    return read(term, at)
+
+
+def scalar(term: n.Term, at: Bindings) -> fmpq:
+    """The exact value of a scalar term."""
+    found = read(term, at)
+    if not isinstance(found, fmpq):
+        raise StatementError(f"'{term}' is a {type(found).__name__} where a scalar is wanted")
+    return found
+
+
+def holds(formula: n.Formula, at: Bindings) -> bool:
+    """The truth of a formula, given values for its free symbols."""
+    return cast("bool", read(formula, at))
+
+
+@singledispatch
+def read(node: object, at: Bindings) -> fmpq | fmpq_mat | bool:
+    """The value of one node; a node without a reading here is refused."""
+    raise StatementError(f"no exact reading of {type(node).__name__}")
+
+
+def whole(term: n.Term, at: Bindings) -> int:
+    """The value of a term that has to be an integer."""
+    found = scalar(term, at)
+    if found.q != 1:
+        raise Undefined(f"'{term}' = {found} is no integer")
+    return int(found.p)
+
+
+def natural(term: n.Term, at: Bindings) -> int:
+    """The value of a term that has to be 0, 1, 2, …"""
+    found = whole(term, at)
+    if found < 0:
+        raise Undefined(f"'{term}' = {found} is negative")
+    return found
+
+
+@read.register
+def _(node: n.Const, at: Bindings) -> fmpq:
+    return fmpq(node.value.numerator, node.value.denominator)
+
+
+@read.register
+def _(node: n.Symbol, at: Bindings) -> fmpq | fmpq_mat:
+    if node.role == "defined" and node.definition is not None:
+        return read(node.definition, at)
+    key = outcome(node) if node.random else node
+    if key not in at:
+        raise StatementError(
+            f"the random symbol {node.name} occurs outside E[…]" if node.random else f"no value for the symbol {node.name}"
+        )
+    return cast("fmpq | fmpq_mat", at[key])
+
+
+def outcome(symbol: n.Symbol) -> tuple[n.Symbol]:
+    """The key under which E binds one outcome of a random symbol; the symbol itself stays bound to its law, so that
+    a nested E integrates anew: E[(w - E[w])²] is a variance."""
+    return (symbol,)
+
+
+@read.register
+def _(node: n.Add, at: Bindings) -> fmpq | fmpq_mat:
+    return _total(read(part, at) for part in node.terms)
+
+
+def _total(parts: Iterable[fmpq | fmpq_mat]) -> fmpq | fmpq_mat:
+    listed = list(parts)
+    return reduce(lambda a, b: _same_shape(a, b, add), listed) if listed else fmpq(0)
+
+
+def _same_shape(left, right, operation):  # type: ignore[no-untyped-def]
+    """The operation, after a check that both sides are scalars or have one shape (flint would broadcast or raise)."""
+    if _shape(left) != _shape(right):
+        raise Undefined(f"shapes {_shape(left)} and {_shape(right)} differ")
+    return operation(left, right)
+
+
+def _shape(found: fmpq | fmpq_mat) -> tuple[int, ...]:
+    return (found.nrows(), found.ncols()) if isinstance(found, fmpq_mat) else ()
+
+
+@read.register
+def _(node: n.Mul, at: Bindings) -> fmpq | fmpq_mat:
+    parts = [read(part, at) for part in node.factors]
+    if sum(isinstance(part, fmpq_mat) for part in parts) > 1:
+        raise StatementError(f"'{node}' multiplies two arrays by '·': write dot(u, v) or A @ B")
+    scale = reduce(lambda a, b: a * b, (part for part in parts if isinstance(part, fmpq)), fmpq(1))
+    arrays = [part for part in parts if isinstance(part, fmpq_mat)]
+    return arrays[0] * scale if arrays else scale
+
+
+@read.register
+def _(node: n.Div, at: Bindings) -> fmpq | fmpq_mat:
+    below = scalar(node.denominator, at)
+    if below == 0:
+        raise Undefined(f"'{node.denominator}' = 0 in a denominator")
+    return read(node.numerator, at) * (1 / below)
+
+
+@read.register
+def _(node: n.Pow, at: Bindings) -> fmpq:
+    base, exponent = scalar(node.base, at), whole(node.exponent, at)
+    if base == 0 and exponent < 0:
+        raise Undefined(f"'{node.base}' = 0 to the power {exponent}")
+    if abs(exponent) > 100_000:
+        raise Undefined(f"the exponent {exponent} is too large to evaluate")
+    return base**exponent
+
+
+@read.register
+def _(node: n.Relu, at: Bindings) -> fmpq | fmpq_mat:
+    found = read(node.argument, at)
+    if isinstance(found, fmpq):
+        return max(found, fmpq(0))
+    return fmpq_mat(found.nrows(), found.ncols(), [max(entry, fmpq(0)) for entry in found.entries()])
+
+
+@read.register
+def _(node: n.Binomial, at: Bindings) -> fmpq:
+    size, k = natural(node.n, at), whole(node.k, at)
+    return fmpq(comb(size, k)) if k >= 0 else fmpq(0)
+
+
+@read.register
+def _(node: n.SumOver, at: Bindings) -> fmpq | fmpq_mat:
+    return _total(read(node.body, inner) for inner in _span(node, at))
+
+
+def _span(node: n.SumOver | n.ForAll, at: Bindings) -> Iterable[Bindings]:
+    lower, upper = whole(node.lower, at), whole(node.upper, at)
+    if upper - lower > 100_000:
+        raise Undefined(f"the range {lower}..{upper} is too long to evaluate")
+    return ({**at, node.index: fmpq(i)} for i in range(lower, upper + 1))
+
+
+@read.register
+def _(node: n.Rec, at: Bindings) -> fmpq | fmpq_mat:
+    found = read(node.start, at)
+    for _ in range(natural(node.count, at)):
+        found = read(node.step, {**at, node.variable: found})
+    return found
+
+
+@read.register
+def _(node: n.E, at: Bindings) -> fmpq | fmpq_mat:
+    return _total(read(node.body, inner) * weight for inner, weight in outcomes(node.body, at))
+
+
+def outcomes(body: n.Node, at: Bindings) -> list[tuple[Bindings, fmpq]]:
+    """The joint outcomes of the random symbols in the body, independent of each other, with their probabilities."""
+    joint: list[tuple[Bindings, fmpq]] = [(at, fmpq(1))]
+    for symbol in (s for s in n.free_symbols(body) if s.random):
+        law = at.get(symbol)
+        if not isinstance(law, FiniteLaw):
+            raise StatementError(f"no law for the random symbol {symbol.name}")
+        joint = [({**b, outcome(symbol): column(x)}, p * w) for b, p in joint for x, w in law.atoms]
+    return joint
+
+
+def column(entries: Iterable[fmpq]) -> fmpq_mat:
+    """The entries as a column vector."""
+    listed = list(entries)
+    return fmpq_mat(len(listed), 1, listed)
+
+
+@read.register
+def _(node: n.Dot, at: Bindings) -> fmpq:
+    left, right = read(node.left, at), read(node.right, at)
+    return cast("fmpq", _same_shape(left, right, lambda a, b: (a.transpose() * b)[0, 0]))
+
+
+@read.register
+def _(node: n.MatMul, at: Bindings) -> fmpq_mat:
+    parts = [read(part, at) for part in node.factors]
+    for left, right in zip(parts, parts[1:], strict=False):
+        if not isinstance(left, fmpq_mat) or not isinstance(right, fmpq_mat) or left.ncols() != right.nrows():
+            raise Undefined(f"shapes {_shape(left)} and {_shape(right)} do not chain in '{node}'")
+    return reduce(lambda a, b: a * b, parts)
+
+
+@read.register
+def _(node: n.Transpose, at: Bindings) -> fmpq_mat:
+    found = read(node.argument, at)
+    if not isinstance(found, fmpq_mat):
+        raise StatementError(f"the transpose of the scalar '{node.argument}'")
+    return found.transpose()
+
+
+@read.register
+def _(node: n.Entry, at: Bindings) -> fmpq:
+    found = read(node.array, at)
+    place = [whole(i, at) - 1 for i in node.indices]
+    row, col = place if len(place) == 2 else (place[0], 0)
+    rows, cols = _shape(found) or (0, 0)
+    if not (0 <= row < rows and 0 <= col < cols) or (len(place) == 1 and cols != 1):
+        raise Undefined(f"no entry '{node}' at index {', '.join(str(i + 1) for i in place)} of shape {rows}×{cols}")
+    return cast("fmpq", found[row, col])
+
+
+@read.register
+def _(node: n.Eq, at: Bindings) -> bool:
+    return bool(_same_shape(read(node.left, at), read(node.right, at), lambda a, b: a == b))
+
+
+@read.register
+def _(node: n.Ne, at: Bindings) -> bool:
+    return not holds(n.Eq(node.left, node.right), at)
+
+
+@read.register
+def _(node: n.Lt, at: Bindings) -> bool:
+    return bool(scalar(node.left, at) < scalar(node.right, at))
+
+
+@read.register
+def _(node: n.Le, at: Bindings) -> bool:
+    return bool(scalar(node.left, at) <= scalar(node.right, at))
+
+
+@read.register
+def _(node: n.SameLaw, at: Bindings) -> bool:
+    return _law(node.left, at) == _law(node.right, at)
+
+
+def _law(body: n.Term, at: Bindings) -> dict[object, fmpq]:
+    weights: dict[object, fmpq] = {}
+    for inner, weight in outcomes(body, at):
+        found = read(body, inner)
+        key = tuple(found.entries()) if isinstance(found, fmpq_mat) else found
+        weights[key] = weights.get(key, fmpq(0)) + weight
+    return weights
+
+
+@read.register
+def _(node: n.Not, at: Bindings) -> bool:
+    return not holds(node.argument, at)
+
+
+@read.register
+def _(node: n.And, at: Bindings) -> bool:
+    return all(holds(part, at) for part in node.parts)
+
+
+@read.register
+def _(node: n.Or, at: Bindings) -> bool:
+    return any(holds(part, at) for part in node.parts)
+
+
+@read.register
+def _(node: n.Implies, at: Bindings) -> bool:
+    return not holds(node.premise, at) or holds(node.conclusion, at)
+
+
+@read.register
+def _(node: n.Iff, at: Bindings) -> bool:
+    left, right = holds(node.left, at), holds(node.right, at)
+    return left == right
+
+
+@read.register
+def _(node: n.ForAll, at: Bindings) -> bool:
+    return all(holds(node.body, inner) for inner in _span(node, at))

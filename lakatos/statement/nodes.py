@@ -1,0 +1,447 @@
+"""The syntax of statements: terms and formulas over symbols without assumptions. TRUSTED BASE.
+
+Nothing here is simplified, evaluated or re-ordered: the tree that an author writes is the tree that is judged,
+mutated and printed. `==` between nodes is identity of trees; the mathematical relation is `Eq(a, b)`.
+Adding a node means one frozen class here and one reading of it in each reader that is to know it; a reader that
+meets a node it does not know refuses (closed world).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from lakatos.errors import StatementError
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node of a statement's tree; its fields are nodes, tuples of nodes, or plain data.
+
+    Closed world: a field annotated as a term takes a term, an int or a Fraction, one annotated as a formula takes a
+    formula, and anything else is a StatementError.
+    """
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            read = _READERS.get(str(field.type))
+            if read:
+                object.__setattr__(self, field.name, read(getattr(self, field.name)))
+
+    def __str__(self) -> str:
+        from lakatos.statement.text import text
+
+        return text(self)
+
+
+@dataclass(frozen=True)
+class Term(Node):
+    """A node that denotes a value: a rational, a vector, a matrix."""
+
+    def __add__(self, other: Termlike) -> Add:
+        return Add((self, term(other)))
+
+    def __radd__(self, other: Termlike) -> Add:
+        return Add((term(other), self))
+
+    def __sub__(self, other: Termlike) -> Add:
+        return Add((self, -term(other)))
+
+    def __rsub__(self, other: Termlike) -> Add:
+        return Add((term(other), -self))
+
+    def __neg__(self) -> Term:
+        return Const(-self.value) if isinstance(self, Const) else Mul((Const(Fraction(-1)), self))
+
+    def __mul__(self, other: Termlike) -> Mul:
+        return Mul((*_factors(self), term(other)))
+
+    def __rmul__(self, other: Termlike) -> Mul:
+        return Mul((term(other), self))
+
+    def __truediv__(self, other: Termlike) -> Div:
+        return Div(self, term(other))
+
+    def __rtruediv__(self, other: Termlike) -> Div:
+        return Div(term(other), self)
+
+    def __pow__(self, other: Termlike) -> Pow:
+        return Pow(self, term(other))
+
+    def __matmul__(self, other: Term) -> MatMul:
+        return MatMul((self, term(other)))
+
+    def __getitem__(self, index: Termlike | tuple[Termlike, ...]) -> Entry:
+        indices = index if isinstance(index, tuple) else (index,)
+        return Entry(self, tuple(term(i) for i in indices))
+
+    def __iter__(self) -> Iterator[Term]:
+        raise StatementError(f"{self} is a symbolic term and cannot be iterated: write {self}[i] with index('i')")
+
+    def __lt__(self, other: Termlike) -> Lt:
+        return Lt(self, term(other))
+
+    def __le__(self, other: Termlike) -> Le:
+        return Le(self, term(other))
+
+    def __gt__(self, other: Termlike) -> Lt:
+        return Lt(term(other), self)
+
+    def __ge__(self, other: Termlike) -> Le:
+        return Le(term(other), self)
+
+
+@dataclass(frozen=True)
+class Formula(Node):
+    """A node that denotes a truth value."""
+
+    def __bool__(self) -> bool:
+        raise StatementError(
+            f"the formula '{self}' has no truth value while it is being written: join formulas by And, Or, Not, "
+            "Implies, Iff (not by 'and', 'or', 'not', 'if' or a chained comparison)"
+        )
+
+
+Termlike: TypeAlias = "Term | int | Fraction"
+
+
+@dataclass(frozen=True)
+class Const(Term):
+    """A rational constant."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class Symbol(Term):
+    """A letter: *given* (drawn or free), *defined* (a term), *measured* (computed by a subject), or a bound *index*.
+
+    `shape` is () for a scalar, (n,) for a vector, (m, n) for a matrix, with terms as sizes; `law` marks a random
+    one; `definition` is the term that a defined symbol stands for, or that a measured one is claimed to compute.
+    """
+
+    name: str
+    role: str
+    sort: str
+    meaning: str = ""
+    shape: tuple[Term, ...] = ()
+    random: bool = False
+    definition: Term | None = None
+    tex: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
+
+@dataclass(frozen=True)
+class Add(Term):
+    """a + b + …"""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Mul(Term):
+    """a·b·… of scalars, or of scalars and one vector or matrix."""
+
+    factors: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Div(Term):
+    """a / b; undefined where b = 0."""
+
+    numerator: Term
+    denominator: Term
+
+
+@dataclass(frozen=True)
+class Pow(Term):
+    """a^k with an integer k; 0^0 = 1, undefined at a = 0 for k < 0."""
+
+    base: Term
+    exponent: Term
+
+
+@dataclass(frozen=True)
+class Relu(Term):
+    """max(z, 0), entry by entry."""
+
+    argument: Term
+
+
+@dataclass(frozen=True)
+class Binomial(Term):
+    """The number of k-subsets of n things; n natural, and 0 for k < 0 or k > n."""
+
+    n: Term
+    k: Term
+
+
+@dataclass(frozen=True)
+class SumOver(Term):
+    """The sum of the body for index = lower, …, upper; 0 where upper < lower."""
+
+    index: Symbol
+    lower: Term
+    upper: Term
+    body: Term
+
+
+@dataclass(frozen=True)
+class Rec(Term):
+    """x_count of the recurrence x_0 = start, x_{k+1} = step, in which `variable` stands for x_k."""
+
+    variable: Symbol
+    start: Term
+    step: Term
+    count: Term
+
+
+@dataclass(frozen=True)
+class E(Term):
+    """The expectation of the body over all random symbols in it; entry by entry for a vector."""
+
+    body: Term
+
+
+@dataclass(frozen=True)
+class Dot(Term):
+    """u·v of two vectors of one size."""
+
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True)
+class MatMul(Term):
+    """A B … of matrices and at most a last vector."""
+
+    factors: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Transpose(Term):
+    """Aᵀ."""
+
+    argument: Term
+
+
+@dataclass(frozen=True)
+class Entry(Term):
+    """x_i or A_{ij}; indices start at 1, undefined outside."""
+
+    array: Term
+    indices: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Eq(Formula):
+    """a = b, of scalars, vectors or matrices of one shape."""
+
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True)
+class Ne(Formula):
+    """a ≠ b."""
+
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True)
+class Lt(Formula):
+    """a < b, of scalars."""
+
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True)
+class Le(Formula):
+    """a ≤ b, of scalars."""
+
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True)
+class Not(Formula):
+    """¬P."""
+
+    argument: Formula
+
+
+@dataclass(frozen=True)
+class And(Formula):
+    """P ∧ Q ∧ …"""
+
+    parts: tuple[Formula, ...]
+
+    def __init__(self, *parts: Formula) -> None:
+        object.__setattr__(self, "parts", tuple(map(formula, parts)))
+
+
+@dataclass(frozen=True)
+class Or(Formula):
+    """P ∨ Q ∨ …"""
+
+    parts: tuple[Formula, ...]
+
+    def __init__(self, *parts: Formula) -> None:
+        object.__setattr__(self, "parts", tuple(map(formula, parts)))
+
+
+@dataclass(frozen=True)
+class Implies(Formula):
+    """P ⇒ Q; where P is false, Q need not be defined."""
+
+    premise: Formula
+    conclusion: Formula
+
+
+@dataclass(frozen=True)
+class Iff(Formula):
+    """P ⇔ Q."""
+
+    left: Formula
+    right: Formula
+
+
+@dataclass(frozen=True)
+class ForAll(Formula):
+    """The body for every index = lower, …, upper; true where upper < lower."""
+
+    index: Symbol
+    lower: Term
+    upper: Term
+    body: Formula
+
+
+@dataclass(frozen=True)
+class SameLaw(Formula):
+    """The two random terms have one law."""
+
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True)
+class Words(Formula):
+    """A statement that is no formula; only a property that returns a truth value can check it."""
+
+    sentence: str
+
+
+def term(value: Termlike) -> Term:
+    """The term for an int or Fraction, or the term itself; anything else is a StatementError."""
+    if isinstance(value, Term):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        raise StatementError(
+            f"{value!r} ({type(value).__name__}) in a statement: wanted a term, an int or a Fraction; "
+            "a decimal is written Fraction('0.1')"
+        )
+    return Const(Fraction(value))
+
+
+def _factors(node: Term) -> tuple[Term, ...]:
+    return node.factors if isinstance(node, Mul) else (node,)
+
+
+def formula(value: object) -> Formula:
+    """The formula itself; anything else is a StatementError."""
+    if not isinstance(value, Formula):
+        raise StatementError(f"{value!r} where a formula is wanted: write Eq(a, b), a <= b, … (not a == b)")
+    return value
+
+
+def symbol(value: object) -> Symbol:
+    """The symbol itself; anything else is a StatementError."""
+    if not isinstance(value, Symbol):
+        raise StatementError(f"{value!r} where a symbol is wanted: make one by index('i')")
+    return value
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "Term": term,
+    "tuple[Term, ...]": lambda values: tuple(map(term, values)),
+    "Formula": formula,
+    "Symbol": symbol,
+}
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly below, in the order of the fields; a symbol is a leaf."""
+    if isinstance(node, Symbol):
+        return ()
+    found: list[Node] = []
+    for field in fields(node):
+        value = getattr(node, field.name)
+        found += [value] if isinstance(value, Node) else [v for v in value if isinstance(v, Node)] if isinstance(value, tuple) else []
+    return tuple(found)
+
+
+def rebuild(node: Node, parts: tuple[Node, ...]) -> Any:
+    """The same node over other children (inverse of `children`)."""
+    if isinstance(node, Symbol):
+        return node
+    if isinstance(node, And | Or):
+        return type(node)(*parts)  # type: ignore[arg-type]
+    rest, changes = iter(parts), {}
+    for field in fields(node):
+        value = getattr(node, field.name)
+        if isinstance(value, Node):
+            changes[field.name] = next(rest)
+        elif isinstance(value, tuple) and any(isinstance(v, Node) for v in value):
+            changes[field.name] = tuple(next(rest) for _ in value)
+    return replace(node, **changes)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all nodes below it, depth first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def substitute(node: Node, symbol: Symbol, value: Term) -> Any:
+    """The tree with every occurrence of the symbol replaced by the term (bound indices are never captured: an
+    index that is bound below and occurs in the term is an error)."""
+    if node == symbol:
+        return value
+    if isinstance(node, SumOver | ForAll | Rec):
+        bound = node.variable if isinstance(node, Rec) else node.index
+        if bound == symbol:
+            raise StatementError(f"{symbol.name} is bound in '{node}' and cannot be replaced there")
+        if bound in set(walk(value)):
+            raise StatementError(f"replacing {symbol.name} by '{value}' would capture the index {bound.name}")
+    return rebuild(node, tuple(substitute(child, symbol, value) for child in children(node)))
+
+
+def free_symbols(node: Node) -> tuple[Symbol, ...]:
+    """The symbols that occur free, each once, in order of appearance."""
+    found: dict[Symbol, None] = {}
+    _collect_free(node, frozenset(), found)
+    return tuple(found)
+
+
+def _collect_free(node: Node, bound: frozenset[Symbol], found: dict[Symbol, None]) -> None:
+    if isinstance(node, Symbol):
+        if node not in bound:
+            found[node] = None
+    elif isinstance(node, SumOver | ForAll):
+        for part in (node.lower, node.upper):
+            _collect_free(part, bound, found)
+        _collect_free(node.body, bound | {node.index}, found)
+    elif isinstance(node, Rec):
+        for part in (node.start, node.count):
+            _collect_free(part, bound, found)
+        _collect_free(node.step, bound | {node.variable}, found)
+    else:
+        for child in children(node):
+            _collect_free(child, bound, found)
