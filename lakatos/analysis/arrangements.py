@@ -69,9 +69,15 @@ def characteristic_polynomial(normals: NDArray[Any], offsets: NDArray[Any]) -> t
 def general_position(normals: NDArray[Any], offsets: NDArray[Any]) -> bool:
     """Any k ≤ d normals are linearly independent and no d + 1 hyperplanes have a common point."""
     d, hyperplanes = _read(normals, offsets, "general_position")
+    meet = any(map(_have_a_common_point, combinations(hyperplanes, d + 1)))
+    return independent_normals(normals, offsets) and not meet
+
+
+def independent_normals(normals: NDArray[Any], offsets: NDArray[Any]) -> bool:
+    """Any k ≤ d normals are linearly independent, whatever the offsets: central general position."""
+    d, hyperplanes = _read(normals, offsets, "independent_normals")
     k = min(d, len(hyperplanes))
-    independent = all(_rank([a for a, _ in subset]) == k for subset in combinations(hyperplanes, k))
-    return independent and not any(map(_have_a_common_point, combinations(hyperplanes, d + 1)))
+    return all(_rank([a for a, _ in subset]) == k for subset in combinations(hyperplanes, k))
 
 
 def restrict(normals: NDArray[Any], offsets: NDArray[Any], k: int) -> tuple[ExactArray, ExactArray]:

@@ -92,13 +92,16 @@ def _near_misses(claim: Claim, obligation: Property, clause: str, cases: list[Ob
     formula = claim.clauses[clause]
     if isinstance(formula, n.Words) or not cases:
         return []
-    return [_near_miss(claim, obligation, clause, name, v, cases) for name, v in near_misses(formula).items()]
+    variants = near_misses(formula).items()
+    return [_near_miss(claim, obligation, clause, name, variant, cases) for name, variant in variants]
 
 
 def _near_miss(
     claim: Claim, obligation: Property, clause: str, name: str, variant: n.Formula, cases: list[Observation]
 ) -> Attack:
-    seen = refuting(variant, cases)
+    # A variant that is undefined where the clause is defined is told apart from it too.
+    formula = claim.clauses[clause]
+    seen = next((case for case in cases if judge_case(variant, case) is not True and judge_case(formula, case)), None)
     if seen:
         return Attack("near miss", clause, name, "noticed", obligation.name, instance(claim, variant, seen))
     if name in claim.accepts:
@@ -106,7 +109,7 @@ def _near_miss(
     from lakatos.kernel.implication import implied  # z3: loaded only where a near miss survives
 
     premises = [h.formula for h in claim.hypotheses if h.formal]
-    weaker = implied(premises, claim.clauses[clause], variant)
+    weaker = implied(premises, formula, variant)
     return Attack("near miss", clause, name, "implied" if weaker else "survived")
 
 

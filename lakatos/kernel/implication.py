@@ -1,6 +1,6 @@
 """Does a statement imply a variant of it, under the claim's premises? z3 says so, or nothing is said. TRUSTED BASE.
 
-Scalars become reals (naturals: reals >= 0, a relaxation that can only lose implications). A term that z3 has no
+Scalars become reals, those of an integer sort integers. A term that z3 has no
 arithmetic for (sum, binomial, expectation, entry, …) becomes one letter, about which only these facts are given:
 it is >= 0 where its shape shows it, and one sum or binomial is >= another where that is shown the same way.
 Denominators are taken to be non-zero: where one vanishes the statement is undefined and nobody judges it.
@@ -86,7 +86,9 @@ class _Reader:
             case n.Relu():
                 inner = self.term(node.argument)
                 return z3.If(inner > 0, inner, z3.RealVal(0))
-        return self.letters.setdefault(node, z3.Real(f"letter {len(self.letters)}"))
+        if node not in self.letters:
+            self.letters[node] = _letter(node, len(self.letters))
+        return self.letters[node]
 
     def facts(self) -> list[Any]:
         """What is known of the letters and denominators."""
@@ -98,6 +100,11 @@ class _Reader:
             for small, low in self.letters.items()
             if big != small and dominates(big, small)
         ]
+
+
+def _letter(node: n.Term, number: int) -> Any:
+    whole = isinstance(node, n.Symbol) and node.sort != "real"
+    return z3.ToReal(z3.Int(f"letter {number}")) if whole else z3.Real(f"letter {number}")
 
 
 def nonnegative(node: n.Term) -> bool:

@@ -171,7 +171,7 @@ def _(node: n.Iff) -> tuple[int, str]:
 @read.register
 def _(node: n.ForAll) -> tuple[int, str]:
     i, low, high = latex(node.index), latex(node.lower), latex(node.upper)
-    return NOT, rf"\forall {i} \in \{{{low}, \dots, {high}\}}:\; {latex(node.body, NOT)}"
+    return IFF, rf"\forall {i} \in \{{{low}, \dots, {high}\}}:\; {latex(node.body, NOT)}"
 
 
 @read.register

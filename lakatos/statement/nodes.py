@@ -70,6 +70,9 @@ class Term(Node):
     def __pow__(self, other: Termlike) -> Pow:
         return Pow(self, term(other))
 
+    def __rpow__(self, other: Termlike) -> Pow:
+        return Pow(term(other), self)
+
     def __matmul__(self, other: Term) -> MatMul:
         return MatMul((self, term(other)))
 

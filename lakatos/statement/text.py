@@ -167,7 +167,7 @@ def _(node: n.Iff) -> tuple[int, str]:
 @read.register
 def _(node: n.ForAll) -> tuple[int, str]:
     span = f"{node.index.name}={text(node.lower)}..{text(node.upper)}"
-    return NOT, f"for all {span}: {text(node.body, NOT)}"
+    return IFF, f"for all {span}: {text(node.body, NOT)}"
 
 
 @read.register

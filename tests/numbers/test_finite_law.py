@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lakatos.errors import ExactnessError, LakatosError
 from lakatos.numbers import Exact, FiniteLaw, LawError, Q, iid, product
 
+few = settings(max_examples=50, deadline=None)
 fmpq = flint.fmpq
 COIN = FiniteLaw(((0, Q(1, 2)), (1, Q(1, 2))))
 SKEW = FiniteLaw(((2, Q(1, 3)), (-1, Q(2, 3))))

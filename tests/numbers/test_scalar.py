@@ -20,12 +20,14 @@ from lakatos.numbers import Exact, Q, rational
 
 FIELD = (operator.add, operator.sub, operator.mul, operator.truediv)
 ORDER = (operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne)
+ACB = flint.acb(1)
 FLOATS = (
     0.5, 2.0, math.nan, math.inf, np.float64(0.5), np.float32(0.5), np.longdouble(0.5), 1j, np.complex128(1),
-    Decimal("0.5"), flint.arb(1), flint.acb(1),
+    Decimal("0.5"), flint.arb(1), ACB,
 )  # fmt: skip
 OTHERS = (*FLOATS, "1/2", None, object(), [1], np.datetime64("2020-01-01"))
 
+few = settings(max_examples=50, deadline=None)
 fractions = st.one_of(st.fractions(), st.fractions(-3, 3, max_denominator=4))
 integers = st.integers(-(2**62), 2**62)
 
@@ -141,7 +143,7 @@ def test_a_number_is_immutable() -> None:
 @pytest.mark.parametrize("f", [*FIELD, operator.pow, *ORDER[:4]])
 def test_arithmetic_and_order_with_anything_inexact_are_refused(f: Callable[..., Any], other: object) -> None:
     for left, right in ((Q(1, 2), other), (other, Q(1, 2))):
-        with pytest.raises(ExactnessError):
+        with pytest.raises(TypeError if left is ACB else ExactnessError):  # as flint has it
             f(left, right)
 
 
@@ -211,18 +213,19 @@ def test_the_messages_name_operation_operands_and_mend() -> None:
             "tanh(Q(1)): not rational; compute it in balls (flint.arb) or float64"
         ),
         (lambda: Q(2, 9).sqrt()): (
-            "sqrt(Q(2, 9)): not the square of a rational; compare squares, or compute it in balls (flint.arb) "
-            "or float64"
+            "sqrt(Q(2, 9)): not the square of a rational; compare squares, or compute it in balls "
+            "(flint.arb) or float64"
         ),
         (lambda: float(Q(1, 2))): (
-            "float(Q(1, 2)): an exact number was about to become a float; give the array dtype object, or say "
-            ".to_float() if rounding is meant (for a plot)"
+            "float(Q(1, 2)): an exact number was about to become a float; give the array dtype object, or "
+            "say .to_float() if rounding is meant (for a plot)"
         ),
     }.items():
         with pytest.raises(ExactnessError) as caught:
             action()
         assert str(caught.value) == message
-        assert isinstance(caught.value, LakatosError | TypeError)
+        assert isinstance(caught.value, LakatosError)
+        assert isinstance(caught.value, TypeError)
 
 
 # --- Roots and ufuncs
@@ -235,14 +238,12 @@ def test_the_root_of_a_square_is_exact(x: Fraction) -> None:
 
 
 @few
-@given(st.fractions(max_denominator=50))
+@given(st.fractions(-9, 9, max_denominator=20))
 def test_a_root_squares_to_its_argument_or_is_refused(x: Fraction) -> None:
     try:
         root = as_exact(x).sqrt()
     except ExactnessError:
-        assert not any(
-            Fraction(p, x.denominator) ** 2 == x for p in range(math.isqrt(abs(x.numerator) * 50) + 2)
-        )
+        assert x < 0 or not any(Fraction(p, x.denominator) ** 2 == x for p in range(3 * x.denominator + 1))
     else:
         assert root >= 0
         assert root**2 == x
@@ -257,8 +258,10 @@ def test_sqrt_of_an_array_is_exact_or_refused() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "cbrt", "sin", "cos", "tan", "arcsin", "arccos"]
-    + ["arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh"],
+    [
+        *("exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "cbrt", "sin", "cos", "tan", "arcsin"),
+        *("arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh"),
+    ],
 )
 def test_transcendental_ufuncs_are_refused_by_name(name: str) -> None:
     with pytest.raises(ExactnessError, match=rf"^{name}\(Q\(1\)\)"):

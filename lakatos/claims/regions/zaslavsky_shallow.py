@@ -59,12 +59,11 @@ claim = Claim(
         Citation("Cover 1965, Geometrical and statistical properties of systems of linear inequalities", "Theorem 1"),
     ),
     controls=(
-        Control("every sign vector is a region: 2^n", bound=Le(2**n, r)),
+        Control("every sign vector is a region: 2^n", bound=Eq(r, 2**n)),
         Control("the maximum without general position", equality=Eq(r, most)),
         Control("independent normals are enough", equality=Iff(Eq(r, most), Eq(h, 1))),
         Control("the sum stops before d", bound=Le(r, SumOver(i, 0, d - 1, binomial(n, i)))),
         Control("hyperplanes through 0 as if they were affine", central=Implies(central, Iff(Eq(r, most), Eq(h, 1)))),
-        Control("the central count without n >= 1", central=Implies(central, Iff(Eq(r, most_central), Eq(h, 1)))),
     ),
 )
 
@@ -76,9 +75,10 @@ def on_moment_curve(dim, size):
 
 @st.composite
 def arrangements(draw):
-    """Generic, arbitrary, central, parallel and repeated hyperplanes, up to 5 in dimension up to 3."""
+    """Generic, arbitrary, central, nearly central, tangent, parallel and repeated ones, up to 6 in dimension up to 3."""
     dim, size = draw(st.integers(1, 3)), draw(st.integers(0, 5))
-    kind = draw(st.sampled_from(("generic", "any", "central", "generic central", "parallel", "repeated")))
+    kinds = ("generic", "any", "central", "generic central", "all but one central", "tangent", "parallel", "repeated")
+    kind = draw(st.sampled_from(kinds))
     small = st.integers(-2, 2)
     normal = st.lists(small, min_size=dim, max_size=dim).filter(any)
     rows = [[draw(normal), draw(small)] for _ in range(size)]
@@ -86,10 +86,16 @@ def arrangements(draw):
         rows = on_moment_curve(dim, size)
     if kind.endswith("central"):
         rows = [[a, 0] for a, _ in rows]
+    if kind == "all but one central" and rows:
+        rows[draw(st.sampled_from((0, -1)))][1] = draw(st.sampled_from((-1, 1)))
+    if kind == "tangent":
+        side = draw(st.sampled_from((-1, 1)))
+        rows = [[a, side] for a, _ in rows]
     if kind == "parallel" and rows:
         rows = [[rows[0][0], c] if draw(st.booleans()) else [a, c] for a, c in rows]
     if kind == "repeated" and rows:
-        rows.append([[-2 * c for c in rows[0][0]], -2 * rows[0][1]])
+        again = [[-2 * c for c in rows[0][0]], -2 * rows[0][1]]
+        rows = [rows[0]] + [again] * size if draw(st.booleans()) else [*rows, again]
     return dim, rows
 
 
