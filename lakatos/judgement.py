@@ -65,9 +65,12 @@ def judge_clause(declared: Declared, findings: Findings, clause: str) -> Verdict
     return Verdict("open" if reasons else "supported", tuple(reasons))
 
 
-def claim_verdict(declared: Declared, clauses: Mapping[str, Verdict], rests_on: Mapping[str, str]) -> Verdict:
-    """The weakest clause's verdict, capped by the claims that this one rests on (a claim without a verdict counts as open)."""
-    weakest = min(clauses.values(), key=lambda v: ORDER.index(v.word), default=Verdict("open", ("nothing was checked",)))
+def claim_verdict(declared: Declared, findings: Findings, rests_on: Mapping[str, str]) -> Verdict:
+    """The weakest clause's verdict, capped by the claims that this one rests on (one without a verdict counts as open)."""
+    if findings.errors:
+        return Verdict("error", findings.errors)
+    clauses = judge(declared, findings)
+    weakest = min(clauses.values(), key=lambda v: ORDER.index(v.word), default=Verdict("open"))
     reasons = [f"{name}: {reason}" for name, v in clauses.items() for reason in v.reasons]
     word = weakest.word
     for other in declared.rests_on:
@@ -76,6 +79,27 @@ def claim_verdict(declared: Declared, clauses: Mapping[str, Verdict], rests_on: 
             reasons.append(f"rests on {other}, which is {found}")
             word = min(word, "open", key=ORDER.index)
     return Verdict(word, tuple(dict.fromkeys(reasons)))
+
+
+def judge_all(claims: Mapping[str, tuple[Declared, Findings]]) -> dict[str, Verdict]:
+    """The verdict of each claim, those that it rests on judged first; a circle of claims leaves each of them open."""
+    done: dict[str, Verdict] = {}
+
+    def settle(name: str, above: tuple[str, ...]) -> str:
+        if name in above or name not in claims:
+            return "open"
+        if name not in done:
+            declared, findings = claims[name]
+            below = {other: settle(other, (*above, name)) for other in declared.rests_on}
+            verdict = claim_verdict(declared, findings, below)
+            if any(other in above for other in declared.rests_on):  # judged within a circle: not to be kept
+                return verdict.word
+            done[name] = verdict
+        return done[name].word
+
+    for name in claims:
+        settle(name, ())
+    return {name: done.get(name) or claim_verdict(*claims[name], {}) for name in claims}
 
 
 def as_expected(declared: Declared, verdict: Verdict) -> bool:

@@ -66,6 +66,6 @@ def _at(x: Sequence[ExactLike] | ExactArray, law: FiniteLaw, where: str) -> Fini
     h = tuple(rational(x_i, f"{where}, x") for x_i in x)
     if law.dim != len(h) or not h:
         raise LakatosError(
-            f"{where}: got {len(h)} inputs and a law of dimension {law.dim}, wanted n >= 1 of both"
+            f"{where}: got {len(h)} inputs and a law of dimension {law.dim}, wanted one n >= 1"
         )
     return FiniteLaw(((h, 1),))

@@ -41,6 +41,16 @@ def describe(name: str, title: str, claim: Claim, obligations: Iterable[Obligati
     }
 
 
+def unread(name: str, source: str) -> dict[str, Any]:
+    """The description of a claim whose file could not be read: nothing is known but its place."""
+    empty: dict[str, Any] = {
+        key: []
+        for key in ("clauses", "symbols", "hypotheses", "subjects", "obligations", "controls", "cites", "rests_on")
+    }
+    rest = {"scope": "", "slide": None, "accepts": {}, "open_because": None}
+    return {"id": name, "title": "(could not be read)", "topic": name.partition(".")[0], "source": source, **empty, **rest}
+
+
 def formula(node: n.Node) -> dict[str, str]:
     """A formula in plain text and in LaTeX."""
     return {"text": text(node), "latex": latex(node)}

@@ -1,0 +1,93 @@
+"""The command line: thin, and light to start; each command imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from lakatos import __version__
+from lakatos.errors import LakatosError
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+AS_EXPECTED, UNEXPECTED, USAGE, CRASHED, OPEN, NOTHING = range(6)
+
+
+class _Group(click.Group):
+    """A group whose commands are imported only when they are called."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        from importlib import import_module
+
+        command: click.Command = import_module(f"lakatos.cli.{name}").command
+        return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except LakatosError as error:
+            click.echo(f"lakatos: {error}", err=True)
+            sys.exit(USAGE)
+
+
+COMMANDS = {
+    "list": "The claims, with their topics and clauses.",
+    "show": "One claim as it is declared: statement, symbols, hypotheses, controls.",
+    "verify": "Check claims and print their verdicts.",
+    "explain": "Why a claim is not stronger: survivors, idle hypotheses, doubts.",
+    "report": "Write the report, report/index.html, from the ledger.",
+}
+
+
+@click.command(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="lakatos")
+def main() -> None:
+    """Check claims of deep-learning theory.
+
+    A TARGET is the id of a claim (init.he-forward), a topic (init), or a path to claim files. Exit codes of verify:
+    0 all as expected, 1 a claim or control not as expected, 2 usage, 3 a check crashed, 4 open undeclared, 5 nothing selected.
+    """
+
+
+def ledger_option(function: Function) -> Function:
+    """--ledger FOLDER."""
+    return click.option(
+        "--ledger",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path(".lakatos"),
+        show_default=True,
+        help="Folder of the ledger.",
+    )(function)
+
+
+def json_option(function: Function) -> Function:
+    """--json."""
+    return click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")(function)
+
+
+def emit(value: Any) -> None:
+    """One line of JSON on standard output."""
+    from lakatos.ledger import canonical
+
+    click.echo(canonical(value))
+
+
+def warn(lines: list[str]) -> None:
+    """Messages on standard error."""
+    for line in lines:
+        click.echo(f"lakatos: {line}", err=True)
+
+

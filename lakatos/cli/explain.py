@@ -1,0 +1,81 @@
+"""`lakatos explain`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lakatos.cli import NOTHING, emit, json_option, ledger_option, warn
+
+
+@click.command("explain")
+@click.argument("targets", nargs=-1, required=True)
+@json_option
+@ledger_option
+def command(targets: tuple[str, ...], as_json: bool, ledger: Path) -> None:
+    """Say why the claims that the TARGETS name have the verdicts that the ledger gives them, and not stronger ones."""
+    from lakatos.ledger import Ledger
+    from lakatos.registry import select
+    from lakatos.results import result, verdicts
+
+    records = Ledger(ledger).records()
+    judged = verdicts(records)
+    unknown = []
+    for source in select(targets):
+        if source.id in records:
+            found = result(records[source.id], judged[source.id])
+            emit(found) if as_json else click.echo("\n".join(lines(found, records[source.id].declaration)))
+        else:
+            unknown.append(f"{source.id} is not in the ledger {ledger}: run `lakatos verify {source.id}` first")
+    warn(unknown)
+    if unknown:
+        sys.exit(NOTHING)
+
+
+def lines(found: Mapping[str, Any], declaration: Mapping[str, Any]) -> Iterator[str]:
+    """The verdict, clause by clause, with everything that weighs on it."""
+    from lakatos.results import power
+
+    yield f"{found['id']} is {found['verdict']}"
+    yield from (f"  clause {name}: {word}" for name, word in found["clauses"].items())
+    yield from _part("What keeps it from being stronger", found["reasons"] or [_best(found)])
+    yield from _part("Power", [power(found)])
+    yield from _part("Near misses that survive", _survivors(found))
+    yield from _part("Hypotheses that no control drops (idle)", found["hypotheses"]["idle"])
+    yield from _part("Undecided cases", (f"{e['clause']}, {e['obligation']}: {e['undecided']}" for e in found["evidence"] if e["undecided"]))
+    yield from _part("Accepted survivors", (f"{name}: {why}" for name, why in declaration["accepts"].items()))
+    yield from _part("Counterexamples", _counterexamples(found))
+
+
+def _best(found: Mapping[str, Any]) -> str:
+    return "nothing in the evidence: its checks are properties on drawn cases, and only a proof or a certificate says more"
+
+
+def _survivors(found: Mapping[str, Any]) -> Iterator[str]:
+    return (f"{n['clause']}: {name}" for n in found["near_misses"] for name in n["survivors"])
+
+
+def _counterexamples(found: Mapping[str, Any]) -> Iterator[str]:
+    for e in found["evidence"]:
+        if e["counterexample"]:
+            yield f"clause {e['clause']}, {e['obligation']}: {told(e['counterexample'])}"
+    for c in found["controls"]:
+        if c["counterexample"]:
+            yield f"control '{c['name']}': {told(c['counterexample'])}"
+
+
+def told(instance: Mapping[str, Any]) -> str:
+    """An instance in one line: the inputs, and what the statement's sides come to."""
+    inputs = ", ".join(f"{name}={value}" for name, value in instance["inputs"].items())
+    return f"{inputs}: {instance['note']}" if instance["note"] else inputs
+
+
+def _part(title: str, entries: Any) -> Iterator[str]:
+    listed = list(entries)
+    if listed:
+        yield f"\n{title}"
+        yield from (f"  {entry}" for entry in listed)

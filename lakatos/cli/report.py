@@ -1,0 +1,26 @@
+"""`lakatos report`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from lakatos.cli import NOTHING, ledger_option, warn
+
+
+@click.command("report")
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("report"), show_default=True)
+@ledger_option
+def command(output: Path, ledger: Path) -> None:
+    """Write the report from the ledger; it reads nothing else."""
+    from lakatos.ledger import Ledger
+    from lakatos.report import write_report
+
+    records = Ledger(ledger).records()
+    if not records:
+        warn([f"the ledger {ledger} holds no claims: run `lakatos verify` first"])
+        sys.exit(NOTHING)
+    write_report(records, output)
+    click.echo(f"{output / 'index.html'}: {len(records)} claims")

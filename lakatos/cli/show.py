@@ -1,0 +1,66 @@
+"""`lakatos show`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lakatos.cli import USAGE, emit, json_option, ledger_option, warn
+
+
+@click.command("show")
+@click.argument("targets", nargs=-1, required=True)
+@json_option
+@ledger_option
+def command(targets: tuple[str, ...], as_json: bool, ledger: Path) -> None:
+    """Show the claims that the TARGETS name, as they are declared."""
+    from lakatos.index import described
+    from lakatos.registry import select
+
+    found, errors = described(select(targets), ledger)
+    for claim in found.values():
+        emit(claim) if as_json else click.echo("\n".join(lines(claim)))
+    warn(errors)
+    if errors:
+        sys.exit(USAGE)
+
+
+def lines(claim: Mapping[str, Any]) -> Iterator[str]:
+    """A claim as lines of text, in the order of its page in the report."""
+    yield f"{claim['id']}: {claim['title']}"
+    yield from _part("Statement", (f"{c['name']}: {c['text']}" for c in claim["clauses"]))
+    yield from _part("Symbols", map(_symbol, claim["symbols"]))
+    yield from _part("Hypotheses", (f"{h['name']}: {h['words']}; {h['text']}" for h in claim["hypotheses"]))
+    yield from _part("Scope", [claim["scope"]])
+    yield from _part("Subjects", (f"{s['name']} ({s['module']}): {s['words']}" for s in claim["subjects"]))
+    yield from _part("Checks", (f"{o['kind']} {o['name']} ({', '.join(o['clauses'])}): {o['words']}" for o in claim["obligations"]))
+    yield from _part("Controls, each of which must be refuted", map(_control, claim["controls"]))
+    if claim["slide"]:
+        slide = claim["slide"]
+        yield from _part("Slide", [f"{slide['title']} ({slide['wording']}). {slide['note']}"])
+    yield from _part("Sources", (f"{c['key']}, {c['locator']}{'' if c['checked'] else ' (unchecked)'}" for c in claim["cites"]))
+    yield from _part("Rests on", claim["rests_on"])
+    yield f"\nFile: {claim['source']}"
+
+
+def _part(title: str, entries: Any) -> Iterator[str]:
+    listed = list(entries)
+    if listed:
+        yield f"\n{title}"
+        yield from (f"  {entry}" for entry in listed)
+
+
+def _symbol(s: Mapping[str, Any]) -> str:
+    kind = f"{'random ' if s['random'] else ''}{'×'.join(s['shape'])} array" if s["shape"] else s["sort"]
+    source = f" as {s['definition']['text']}" if s["definition"] else ""
+    return f"{s['name']}: {s['role']}{source}, {kind}. {s['meaning']}".rstrip()
+
+
+def _control(control: Mapping[str, Any]) -> str:
+    changes = ", ".join(f"{name} = {change['text']}" for name, change in control["changes"].items())
+    drops = f" drops '{control['drops']}':" if control["drops"] else ":"
+    return f"{control['name']};{drops} {changes}"

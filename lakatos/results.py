@@ -1,0 +1,89 @@
+"""Results as other tools may rely on them: one JSON object a claim, and a summary (schema 1)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lakatos.judgement import Declared, as_expected, idle_hypotheses, judge, judge_all, merged_attacks, merged_controls
+from lakatos.ledger import SCHEMA, Record
+from lakatos.nouns.evidence import Attack, Verdict, to_json
+
+
+def verdicts(records: Mapping[str, Record]) -> dict[str, Verdict]:
+    """The verdict of every claim in the ledger's records."""
+    return judge_all({name: (Declared.of(r.declaration), r.findings) for name, r in records.items()})
+
+
+def result(record: Record, verdict: Verdict) -> dict[str, Any]:
+    """All that `verify --json` says of one claim."""
+    declared, found = Declared.of(record.declaration), record.findings
+    attacks = merged_attacks(found.attacks)
+    controls = merged_controls(found.controls)
+    return {
+        "schema": SCHEMA,
+        "id": record.declaration["id"],
+        "verdict": verdict.word,
+        "expected": as_expected(declared, verdict),
+        "reasons": list(verdict.reasons),
+        "clauses": {name: v.word for name, v in judge(declared, found).items()},
+        "evidence": [to_json(e) for e in found.evidence],
+        "controls": [to_json(controls[name]) for name in declared.controls if name in controls],
+        "near_misses": [_near_misses(clause, attacks) for clause in declared.clauses],
+        "perturbations": _perturbations(attacks),
+        "hypotheses": {"needed": needed(declared, record), "idle": idle_hypotheses(declared, controls.values())},
+        "lemmas": [],
+        "errors": list(found.errors),
+        "effort": record.provenance["effort"],
+        "seconds": round(sum(e.seconds for e in found.evidence), 3),
+    }
+
+
+def needed(declared: Declared, record: Record) -> list[str]:
+    """The hypotheses that a refuted control shows to be needed."""
+    idle = idle_hypotheses(declared, merged_controls(record.findings.controls).values())
+    return [name for name in declared.hypotheses if name not in idle]
+
+
+def _near_misses(clause: str, attacks: Iterable[Attack]) -> dict[str, Any]:
+    mine = [a for a in attacks if a.clause == clause and a.kind == "near miss"]
+    fates = Counter(a.fate for a in mine)
+    return {
+        "clause": clause,
+        "generated": len(mine),
+        "refuted": fates["noticed"],
+        "implied": fates["implied"],
+        "accepted": fates["accepted"],
+        "survivors": [a.name for a in mine if a.fate == "survived"],
+    }
+
+
+def _perturbations(attacks: Iterable[Attack]) -> dict[str, Any]:
+    """A perturbation is noticed if some clause notices it, and survives if it moves a clause that does not."""
+    fates: dict[str, set[str]] = {}
+    for attack in attacks:
+        if attack.kind == "perturbation":
+            fates.setdefault(attack.name, set()).add(attack.fate)
+    return {
+        "made": len(fates),
+        "noticed": sum("noticed" in met and "survived" not in met for met in fates.values()),
+        "survivors": [name for name, met in fates.items() if "survived" in met or "noticed" not in met],
+    }
+
+
+def power(summary: Mapping[str, Any]) -> str:
+    """The power of a claim's checks in one line, from its result."""
+    made = sum(n["generated"] - n["implied"] for n in summary["near_misses"])
+    refuted = sum(n["refuted"] for n in summary["near_misses"])
+    moved, needs = summary["perturbations"], summary["hypotheses"]
+    total = len(needs["needed"]) + len(needs["idle"])
+    return (
+        f"{refuted} of {made} near misses, {moved['noticed']} of {moved['made']} perturbations, "
+        f"{len(needs['needed'])} of {total} hypotheses"
+    )
+
+
+def summary(results: Iterable[Mapping[str, Any]], seconds: float) -> dict[str, Any]:
+    """The last line of `verify --json`."""
+    return {"summary": dict(sorted(Counter(r["verdict"] for r in results).items())), "seconds": round(seconds, 3)}

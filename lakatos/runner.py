@@ -1,0 +1,161 @@
+"""`verify`: each claim in a fresh child process with a deadline; each finished check is a row of the ledger at once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lakatos.errors import LakatosError
+from lakatos.ledger import DECLARATION, Ledger, Row
+from lakatos.nouns.evidence import Findings, to_json
+from lakatos.registry import Source, content_key, versions
+
+RUN = "run"  # the row that closes a claim's run: what went wrong with the child itself, if anything
+DEADLINES = {"smoke": 60, "default": 300, "deep": 3600}  # seconds a claim
+MEMORY = 4 << 30  # bytes of address space a child may use
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a child needs to know: the claim, how hard to try, where to write, and what is done already."""
+
+    source: Source
+    effort: str
+    ledger: Ledger
+    key: str
+    done: frozenset[str] = frozenset()
+
+
+def verify(
+    chosen: Iterable[Source],
+    ledger: Ledger,
+    effort: str = "default",
+    jobs: int = 1,
+    deadline: float | None = None,
+    fresh: bool = False,
+    finished: Callable[[str], None] = lambda _: None,
+) -> dict[str, str]:
+    """Check what the ledger does not hold yet; returns the key of each claim's rows, by id."""
+    chosen = list(chosen)
+    rows, _ = ledger.rows()
+    keys = {source.id: content_key(source, effort) for source in chosen}
+    tasks = []
+    for source in chosen:
+        mine = {row.check: row for row in rows if row.claim == source.id and row.key == keys[source.id]}
+        if fresh or not _complete(mine):
+            done = frozenset() if fresh else frozenset(check for check, row in mine.items() if _sound(row))
+            tasks.append(Task(source, effort, ledger, keys[source.id], done))
+        else:
+            finished(source.id)
+    _run(tasks, jobs, DEADLINES[effort] if deadline is None else deadline, finished)
+    return keys
+
+
+def _complete(mine: Mapping[str, Row]) -> bool:
+    """Whether the declaration, all the checks that it lists and the closing row are there, none with an error."""
+    if DECLARATION not in mine or RUN not in mine:
+        return False
+    wanted = mine[DECLARATION].data["checks"]
+    return all(check in mine and _sound(mine[check]) for check in [*wanted, RUN])
+
+
+def _sound(row: Row) -> bool:
+    return not row.data.get("errors")
+
+
+def _run(tasks: list[Task], jobs: int, deadline: float, finished: Callable[[str], None]) -> None:
+    from pebble import ProcessPool
+
+    if not tasks:
+        return
+    with ProcessPool(max_workers=jobs, max_tasks=1, context=multiprocessing.get_context("spawn")) as pool:
+        futures = [(task, pool.schedule(check_in_child, args=[task], timeout=deadline)) for task in tasks]
+        for task, future in futures:
+            error = _outcome(future, deadline)
+            closing = Findings(errors=(error,) if error else ())
+            if error:
+                _declare_unread(task)
+            task.ledger.append(_row(task, RUN, to_json(closing)))
+            finished(task.source.id)
+
+
+def _outcome(future: Any, deadline: float) -> str | None:
+    """What went wrong with a child, in words; None where it came to its end."""
+    from concurrent.futures import TimeoutError as DeadlinePassed
+
+    from pebble import ProcessExpired
+
+    try:
+        future.result()
+    except DeadlinePassed:
+        return f"stopped at its deadline of {deadline:g} s; checks finished before it are kept"
+    except ProcessExpired as expired:
+        return f"the child died ({_death(expired.exitcode)}); checks finished before it are kept"
+    except LakatosError as error:
+        return str(error)
+    except MemoryError:
+        return f"out of memory: a child may use {MEMORY >> 30} GiB"
+    return None
+
+
+def _death(code: int | None) -> str:
+    import signal
+
+    if code is not None and code < 0:
+        return f"killed by {signal.Signals(-code).name}"
+    return f"left with exit code {code}"
+
+
+def check_in_child(task: Task) -> None:
+    """Make the checks of one claim that are not done; runs in a fresh process."""
+    _settle_child()
+    from lakatos.checkers.check_claim import check_names, run_check
+    from lakatos.nouns.describe import describe
+    from lakatos.registry import load
+
+    loaded = load(task.source)
+    names = check_names(loaded)
+    if DECLARATION not in task.done:
+        data = describe(task.source.id, loaded.title, loaded.claim, loaded.obligations, task.source.shown)
+        task.ledger.append(_row(task, DECLARATION, {**data, "checks": names}))
+    for name in names:
+        if name not in task.done:
+            task.ledger.append(_row(task, name, to_json(run_check(loaded, name, task.effort, task.ledger.examples))))
+
+
+def _settle_child() -> None:
+    """What a claim prints goes to stderr; it may not take the machine's memory."""
+    import resource
+
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _declare_unread(task: Task) -> None:
+    """A claim whose child never came to declare it still has a place in the report."""
+    rows, _ = task.ledger.rows()
+    if not any(row.check == DECLARATION and row.key == task.key and row.claim == task.source.id for row in rows):
+        from lakatos.nouns.describe import unread
+
+        task.ledger.append(_row(task, DECLARATION, {**unread(task.source.id, task.source.shown), "checks": []}))
+
+
+def _row(task: Task, check: str, data: Mapping[str, Any]) -> Row:
+    provenance = {
+        "effort": task.effort,
+        "versions": dict(versions()),
+        "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+    }
+    return Row(task.source.id, check, task.key, data, provenance)
+
+
+
+def processors() -> int:
+    """The number of processors that this process may use."""
+    return len(os.sched_getaffinity(0))
