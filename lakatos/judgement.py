@@ -116,8 +116,12 @@ def _evidence_gaps(evidence: list[Evidence]) -> list[str]:
 
 def _control_gaps(declared: Declared, outcomes: Iterable[ControlOutcome], clause: str) -> list[str]:
     met = merged_controls(outcomes)
-    gaps = [f"control '{name}' survives: {c.reason}" for name, c in met.items() if not c.refuted and clause in c.clauses]
-    gaps += [f"control '{name}' was never tried: nothing applies to it" for name in declared.controls if name not in met]
+    gaps = [
+        f"control '{name}' survives: {c.reason}" for name, c in met.items() if not c.refuted and clause in c.clauses
+    ]
+    gaps += [
+        f"control '{name}' was never tried: nothing applies to it" for name in declared.controls if name not in met
+    ]
     if clause in declared.in_words:
         dropped = {c.drops for c in met.values() if c.refuted and clause in c.clauses}
         gaps += [f"in words only, and no control drops '{h}'" for h in declared.hypotheses if h not in dropped]

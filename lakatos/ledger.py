@@ -82,7 +82,9 @@ class Ledger:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise LedgerError(f"{self.path}: cannot append a row ({error.strerror}); free the disk or choose --ledger") from error
+            raise LedgerError(
+                f"{self.path}: cannot append a row ({error.strerror}); free the disk or choose --ledger"
+            ) from error
 
     def rows(self) -> tuple[list[Row], list[str]]:
         """The rows that match their digests, oldest first, and a message for each that does not."""
@@ -91,9 +93,13 @@ class Ledger:
         try:
             lines = self.path.read_bytes().split(b"\n")
         except OSError as error:
-            raise LedgerError(f"{self.path}: cannot be read ({error.strerror}); mend its rights or choose --ledger") from error
+            raise LedgerError(
+                f"{self.path}: cannot be read ({error.strerror}); mend its rights or choose --ledger"
+            ) from error
         read = [(number, _parse(line)) for number, line in enumerate(lines, 1) if line.strip()]
-        damaged = [f"{self.path}:{number}: damaged row set aside, its check will be made again" for number, r in read if not r]
+        damaged = [
+            f"{self.path}:{number}: damaged row set aside, its check will be made again" for number, r in read if not r
+        ]
         return [row for _, row in read if row], damaged
 
     def records(self, keys: Mapping[str, str] | None = None) -> dict[str, Record]:

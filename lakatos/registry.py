@@ -20,7 +20,13 @@ from lakatos.errors import LakatosError, UnknownClaimError
 
 PACKAGE = Path(__file__).resolve().parent
 CLAIMS = PACKAGE / "claims"
-NOT_ENGINE = ("claims", "models", "analysis", "report", "cli")  # what no evidence depends on, or only by import
+NOT_ENGINE = (
+    "claims",
+    "models",
+    "analysis",
+    "report",
+    "cli",
+)  # what no evidence depends on, or only by import
 LIBRARIES = ("numpy", "autograd", "hypothesis", "python-flint", "z3-solver")
 
 
@@ -136,7 +142,9 @@ def _check_source(source: Source, text: str) -> None:
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     for name in names:
         if names.count(name) > 1:
-            raise ClaimFileError(f"{source.shown}: two definitions are called {name}; the first would be lost. Rename one")
+            raise ClaimFileError(
+                f"{source.shown}: two definitions are called {name}; the first would be lost. Rename one"
+            )
 
 
 def _imports(tree: ast.AST) -> Iterator[str]:
@@ -172,7 +180,9 @@ def _claim(source: Source, module: ModuleType) -> Any:
 
     claim = getattr(module, "claim", None)
     if not isinstance(claim, Claim):
-        raise ClaimFileError(f"{source.shown}: got claim = {claim!r}, wanted a Claim; write claim = Claim(…) at the top level")
+        raise ClaimFileError(
+            f"{source.shown}: got claim = {claim!r}, wanted a Claim; write claim = Claim(…) at the top level"
+        )
     return claim
 
 
@@ -186,7 +196,9 @@ def _check_subjects(source: Source, claim: Any, obligations: tuple[Any, ...]) ->
             )
     for o in obligations:
         if o.claim is not claim:
-            raise ClaimFileError(f"{source.shown}: the check {o.name} belongs to another claim object; keep one claim a file")
+            raise ClaimFileError(
+                f"{source.shown}: the check {o.name} belongs to another claim object; keep one claim a file"
+            )
 
 
 def content_key(source: Source, effort: str) -> str:
@@ -198,7 +210,10 @@ def content_key(source: Source, effort: str) -> str:
 @cache
 def versions() -> tuple[tuple[str, str], ...]:
     """Versions of Python and of the libraries that evidence depends on."""
-    return (("python", ".".join(map(str, sys.version_info[:3]))), *((name, _version(name)) for name in LIBRARIES))
+    return (
+        ("python", ".".join(map(str, sys.version_info[:3]))),
+        *((name, _version(name)) for name in LIBRARIES),
+    )
 
 
 def _version(name: str) -> str:
@@ -225,7 +240,11 @@ def _imported_files(path: Path) -> tuple[Path, ...]:
         names = set(_imports(ast.parse(path.read_text(encoding="utf-8"))))
     except (OSError, SyntaxError, UnicodeDecodeError):
         return ()
-    inside = (PACKAGE.joinpath(*name.split(".")[1:]) for name in names if name.startswith(("lakatos.models", "lakatos.analysis")))
+    inside = (
+        PACKAGE.joinpath(*name.split(".")[1:])
+        for name in names
+        if name.startswith(("lakatos.models", "lakatos.analysis"))
+    )
     return tuple(p for stem in inside for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.is_file())
 
 

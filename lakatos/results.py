@@ -6,7 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lakatos.judgement import Declared, as_expected, idle_hypotheses, judge, judge_all, merged_attacks, merged_controls
+from lakatos.judgement import (
+    Declared,
+    as_expected,
+    idle_hypotheses,
+    judge,
+    judge_all,
+    merged_attacks,
+    merged_controls,
+)
 from lakatos.ledger import SCHEMA, Record
 from lakatos.nouns.evidence import Attack, Verdict, to_json
 
@@ -32,7 +40,10 @@ def result(record: Record, verdict: Verdict) -> dict[str, Any]:
         "controls": [to_json(controls[name]) for name in declared.controls if name in controls],
         "near_misses": [_near_misses(clause, attacks) for clause in declared.clauses],
         "perturbations": _perturbations(attacks),
-        "hypotheses": {"needed": needed(declared, record), "idle": idle_hypotheses(declared, controls.values())},
+        "hypotheses": {
+            "needed": needed(declared, record),
+            "idle": idle_hypotheses(declared, controls.values()),
+        },
         "lemmas": [],
         "errors": list(found.errors),
         "effort": record.provenance["effort"],
@@ -86,4 +97,7 @@ def power(summary: Mapping[str, Any]) -> str:
 
 def summary(results: Iterable[Mapping[str, Any]], seconds: float) -> dict[str, Any]:
     """The last line of `verify --json`."""
-    return {"summary": dict(sorted(Counter(r["verdict"] for r in results).items())), "seconds": round(seconds, 3)}
+    return {
+        "summary": dict(sorted(Counter(r["verdict"] for r in results).items())),
+        "seconds": round(seconds, 3),
+    }

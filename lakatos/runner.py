@@ -155,7 +155,6 @@ def _row(task: Task, check: str, data: Mapping[str, Any]) -> Row:
     return Row(task.source.id, check, task.key, data, provenance)
 
 
-
 def processors() -> int:
     """The number of processors that this process may use."""
     return len(os.sched_getaffinity(0))

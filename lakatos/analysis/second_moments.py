@@ -65,7 +65,5 @@ def _at(x: Sequence[ExactLike] | ExactArray, law: FiniteLaw, where: str) -> Fini
     """The law of the constant x, which must have the dimension of `law`."""
     h = tuple(rational(x_i, f"{where}, x") for x_i in x)
     if law.dim != len(h) or not h:
-        raise LakatosError(
-            f"{where}: got {len(h)} inputs and a law of dimension {law.dim}, wanted one n >= 1"
-        )
+        raise LakatosError(f"{where}: got {len(h)} inputs and a law of dimension {law.dim}, wanted one n >= 1")
     return FiniteLaw(((h, 1),))

@@ -24,10 +24,12 @@ def run_check(loaded: Loaded, check: str, effort: str, memory: Path | None = Non
     try:
         for obligation in loaded.obligations:
             if check == f"{obligation.kind} {obligation.name}":
-                return check_property(loaded.claim, name, obligation, effort, memory and memory / name / obligation.name)
+                return check_property(
+                    loaded.claim, name, obligation, effort, memory and memory / name / obligation.name
+                )
         control = next(c for c in loaded.claim.controls if check == f"control {c.words}")
         return check_control(loaded.claim, name, control, list(loaded.obligations), effort)
-    except Exception as error:  # noqa: BLE001  anything that a claim's own code raises
+    except Exception as error:  # anything that a claim's own code raises
         return Findings(errors=(f"{check}: {_told(error)}",))
 
 

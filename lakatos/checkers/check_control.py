@@ -23,7 +23,9 @@ def check_control(claim: Claim, name: str, control: Control, checks: list[Proper
     wanted = ", ".join(control.overrides)
     reason = "; ".join(reasons) or f"no check has the parameter(s) {wanted}, so nothing applies it"
     clauses = tuple(dict.fromkeys(c for check in applicable or checks for c in check.clauses)) or tuple(claim.clauses)
-    return Findings(controls=(ControlOutcome(control.words, "data", control.drops.name, clauses, False, reason=reason),))
+    return Findings(
+        controls=(ControlOutcome(control.words, "data", control.drops.name, clauses, False, reason=reason),)
+    )
 
 
 def _explore(claim: Claim, name: str, control: Control, check: Property, effort: str) -> Exploration:

@@ -20,9 +20,7 @@ from lakatos.statement import nodes as n
 MOST_DISCARDED = 9  # cases outside the scope for each one inside; beyond it the generator hardly speaks of the claim
 
 
-def check_property(
-    claim: Claim, name: str, obligation: Property, effort: str, memory: Path | None = None
-) -> Findings:
+def check_property(claim: Claim, name: str, obligation: Property, effort: str, memory: Path | None = None) -> Findings:
     """Explore the property once; judge every clause, and every variant that must fail, on the same observations."""
     start = time.perf_counter()
     clauses = {clause: claim.clauses[clause] for clause in obligation.clauses}
@@ -67,7 +65,12 @@ def _evidence(
 
 
 def _distinct(cases: list[Observation]) -> int:
-    return len({str(sorted((s.name, str(v)) for s, v in case.at.items())) if case.says is None else str(case.inputs) for case in cases})
+    return len(
+        {
+            str(sorted((s.name, str(v)) for s, v in case.at.items())) if case.says is None else str(case.inputs)
+            for case in cases
+        }
+    )
 
 
 def _doubts(formula: n.Formula, run: Exploration) -> list[str]:
@@ -132,4 +135,3 @@ def _statement_control(
             where = instance(claim, formula, seen)
             return ControlOutcome(control.words, "statement", None, (clause,), True, obligation.name, where)
     return ControlOutcome(control.words, "statement", None, tuple(formulas), False, reason="no observation refutes it")
-

@@ -64,7 +64,7 @@ def _shown(term: n.Term, seen: Observation) -> str:
         return show(value(term, seen.at))
     except Undefined as undefined:
         return f"undefined ({undefined})"
-    except Exception:  # noqa: BLE001  a side below a bound index has no value of its own
+    except Exception:  # a side below a bound index has no value of its own
         return "…"
 
 

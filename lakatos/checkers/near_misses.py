@@ -17,7 +17,6 @@ from lakatos.statement import nodes as n
 from lakatos.statement.signature import signature
 
 
-
 def near_misses(formula: n.Formula) -> dict[str, n.Formula]:
     """The near misses of a clause by their text; those that equal it, or one another, by value are left out."""
     seen = {signature(formula)}
@@ -133,7 +132,10 @@ def _formula(node: n.Formula) -> Iterator[n.Formula]:
             yield n.Iff(node.left, n.Not(node.right))
         case n.Implies():
             yield from (node.conclusion, n.Implies(node.conclusion, node.premise))
-            yield from (n.Implies(node.premise, n.Not(node.conclusion)), n.Implies(n.Not(node.premise), node.conclusion))
+            yield from (
+                n.Implies(node.premise, n.Not(node.conclusion)),
+                n.Implies(n.Not(node.premise), node.conclusion),
+            )
         case n.And() | n.Or():
             for i in range(len(node.parts)):
                 rest = node.parts[:i] + node.parts[i + 1 :]

@@ -117,7 +117,9 @@ def _read(place: str, symbol: n.Symbol, given: Any, at: Mapping[n.Symbol, Value]
 def _law(place: str, symbol: n.Symbol, given: Any, at: Mapping[n.Symbol, Value]) -> FiniteLaw:
     size = _size(symbol.shape[0], at)
     if not isinstance(given, FiniteLaw) or given.dim != size:
-        raise ObservationError(f"{place}: got {given!r}, wanted a FiniteLaw on vectors of {size} = {symbol.shape[0]} entries")
+        raise ObservationError(
+            f"{place}: got {given!r}, wanted a FiniteLaw on vectors of {size} = {symbol.shape[0]} entries"
+        )
     return given
 
 
@@ -138,5 +140,3 @@ def _of_sort(place: str, sort: str, found: fmpq) -> fmpq:
     if not legal:
         raise ObservationError(f"{place}: got {found}, wanted a value of sort {sort}")
     return found
-
-

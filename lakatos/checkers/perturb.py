@@ -77,7 +77,7 @@ def _try(claim: Claim, obligation: Property, cases: list[Observation], subject: 
     for case in cases[:TRIED]:
         try:
             seen = observe(claim, obligation, case.inputs, {subject: variant})
-        except Exception:  # noqa: BLE001  a variant that cannot be run, or leaves the sort, tells nothing here
+        except Exception:  # a variant that cannot be run, or leaves the sort, tells nothing here
             continue
         fate.made = True
         fate.moved |= {symbol for symbol in case.at if seen.at.get(symbol) != case.at[symbol]}

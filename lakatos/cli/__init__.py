@@ -89,5 +89,3 @@ def warn(lines: list[str]) -> None:
     """Messages on standard error."""
     for line in lines:
         click.echo(f"lakatos: {line}", err=True)
-
-

@@ -46,13 +46,18 @@ def lines(found: Mapping[str, Any], declaration: Mapping[str, Any]) -> Iterator[
     yield from _part("Power", [power(found)])
     yield from _part("Near misses that survive", _survivors(found))
     yield from _part("Hypotheses that no control drops (idle)", found["hypotheses"]["idle"])
-    yield from _part("Undecided cases", (f"{e['clause']}, {e['obligation']}: {e['undecided']}" for e in found["evidence"] if e["undecided"]))
+    yield from _part(
+        "Undecided cases",
+        (f"{e['clause']}, {e['obligation']}: {e['undecided']}" for e in found["evidence"] if e["undecided"]),
+    )
     yield from _part("Accepted survivors", (f"{name}: {why}" for name, why in declaration["accepts"].items()))
     yield from _part("Counterexamples", _counterexamples(found))
 
 
 def _best(found: Mapping[str, Any]) -> str:
-    return "nothing in the evidence: its checks are properties on drawn cases, and only a proof or a certificate says more"
+    return (
+        "nothing in the evidence: its checks are properties on drawn cases, and only a proof or a certificate says more"
+    )
 
 
 def _survivors(found: Mapping[str, Any]) -> Iterator[str]:

@@ -11,7 +11,13 @@ from lakatos.cli import NOTHING, ledger_option, warn
 
 
 @click.command("report")
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("report"), show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("report"),
+    show_default=True,
+)
 @ledger_option
 def command(output: Path, ledger: Path) -> None:
     """Write the report from the ledger; it reads nothing else."""

@@ -37,12 +37,18 @@ def lines(claim: Mapping[str, Any]) -> Iterator[str]:
     yield from _part("Hypotheses", (f"{h['name']}: {h['words']}; {h['text']}" for h in claim["hypotheses"]))
     yield from _part("Scope", [claim["scope"]])
     yield from _part("Subjects", (f"{s['name']} ({s['module']}): {s['words']}" for s in claim["subjects"]))
-    yield from _part("Checks", (f"{o['kind']} {o['name']} ({', '.join(o['clauses'])}): {o['words']}" for o in claim["obligations"]))
+    yield from _part(
+        "Checks",
+        (f"{o['kind']} {o['name']} ({', '.join(o['clauses'])}): {o['words']}" for o in claim["obligations"]),
+    )
     yield from _part("Controls, each of which must be refuted", map(_control, claim["controls"]))
     if claim["slide"]:
         slide = claim["slide"]
         yield from _part("Slide", [f"{slide['title']} ({slide['wording']}). {slide['note']}"])
-    yield from _part("Sources", (f"{c['key']}, {c['locator']}{'' if c['checked'] else ' (unchecked)'}" for c in claim["cites"]))
+    yield from _part(
+        "Sources",
+        (f"{c['key']}, {c['locator']}{'' if c['checked'] else ' (unchecked)'}" for c in claim["cites"]),
+    )
     yield from _part("Rests on", claim["rests_on"])
     yield f"\nFile: {claim['source']}"
 

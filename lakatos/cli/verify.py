@@ -11,7 +11,17 @@ from typing import Any
 
 import click
 
-from lakatos.cli import AS_EXPECTED, CRASHED, NOTHING, OPEN, UNEXPECTED, emit, json_option, ledger_option, warn
+from lakatos.cli import (
+    AS_EXPECTED,
+    CRASHED,
+    NOTHING,
+    OPEN,
+    UNEXPECTED,
+    emit,
+    json_option,
+    ledger_option,
+    warn,
+)
 
 SIGNS = {"supported": "✓", "open": "◐", "refuted": "✗", "vacuous": "∅", "error": "⚠"}
 COLOURS = {"supported": "green", "open": "yellow"}
@@ -21,7 +31,11 @@ COLOURS = {"supported": "green", "open": "yellow"}
 @click.argument("targets", nargs=-1)
 @click.option("--effort", type=click.Choice(["smoke", "default", "deep"]), default="default", show_default=True)
 @click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Claims at once.  [default: one a processor]")
-@click.option("--deadline", type=click.FloatRange(0, min_open=True), help="Seconds a claim may take.  [default: by effort]")
+@click.option(
+    "--deadline",
+    type=click.FloatRange(0, min_open=True),
+    help="Seconds a claim may take.  [default: by effort]",
+)
 @click.option("--fresh", is_flag=True, help="Check everything again, whatever the ledger holds.")
 @json_option
 @ledger_option

@@ -124,7 +124,10 @@ class Claim:
         unknown = [name for name in clauses if name not in self.clauses]
         if unknown:
             raise DeclarationError(
-                "property", f"clause {unknown[0]!r}", f"one of {', '.join(self.clauses)}", "name a clause of the claim"
+                "property",
+                f"clause {unknown[0]!r}",
+                f"one of {', '.join(self.clauses)}",
+                "name a clause of the claim",
             )
 
         def declare(function: Check) -> Property:
@@ -142,8 +145,10 @@ def _check_claim(claim: Claim) -> None:
         raise DeclarationError("clauses", "none", "at least one", "pass the statement by name: Claim(gain=Eq(a, b), …)")
     for name, formula in claim.clauses.items():
         check_clause(name, formula)
-    if not isinstance(claim.scope, str) or not claim.scope.strip():
-        raise DeclarationError("scope", repr(claim.scope), "the set over which the claim is asserted, in words", "say it")
+    if not str(claim.scope).strip():
+        raise DeclarationError(
+            "scope", repr(claim.scope), "the set over which the claim is asserted, in words", "say it"
+        )
     _check_kinds(claim)
     _check_unique("hypotheses", [h.name for h in claim.hypotheses])
     _check_unique("subjects", list(claim.subject_names()))
@@ -154,12 +159,17 @@ def _check_claim(claim: Claim) -> None:
 
 
 def _check_kinds(claim: Claim) -> None:
-    for name, kind in (("hypotheses", Hypothesis), ("cites", Citation), ("controls", Control), ("rests_on", str)):
-        values = getattr(claim, name)
+    kinds: dict[str, Any] = {
+        "hypotheses": Hypothesis,
+        "subjects": Callable,
+        "cites": Citation,
+        "controls": Control,
+        "rests_on": str,
+    }
+    for name, kind in kinds.items():
+        values: object = getattr(claim, name)
         if not isinstance(values, tuple) or not all(isinstance(v, kind) for v in values):
             raise DeclarationError(name, repr(values), f"a tuple of {kind.__name__}", "mind the comma: (x,)")
-    if not isinstance(claim.subjects, tuple) or not all(callable(s) for s in claim.subjects):
-        raise DeclarationError("subjects", repr(claim.subjects), "a tuple of functions", "mind the comma: (f,)")
 
 
 def _check_unique(field: str, names: list[str]) -> None:
@@ -171,7 +181,9 @@ def _check_unique(field: str, names: list[str]) -> None:
 def _check_control(claim: Claim, control: Control) -> None:
     place = f"control {control.words!r}"
     if not control.overrides:
-        raise DeclarationError(place, "nothing changed", "a clause or a parameter", "add clause=formula or parameter=value")
+        raise DeclarationError(
+            place, "nothing changed", "a clause or a parameter", "add clause=formula or parameter=value"
+        )
     if control.drops is None:
         for name, formula in control.overrides.items():
             if name not in claim.clauses:
@@ -184,7 +196,9 @@ def _check_control(claim: Claim, control: Control) -> None:
             check_clause(f"{place}, {name}", formula)
     elif control.drops not in claim.hypotheses:
         names = ", ".join(h.name for h in claim.hypotheses) or "none"
-        raise DeclarationError(place, f"drops={control.drops.name}", f"a hypothesis of the claim ({names})", "add it there")
+        raise DeclarationError(
+            place, f"drops={control.drops.name}", f"a hypothesis of the claim ({names})", "add it there"
+        )
 
 
 __all__ = ["Citation", "Claim", "Control", "Hypothesis", "Obligation", "Slide"]

@@ -22,15 +22,26 @@ def describe(name: str, title: str, claim: Claim, obligations: Iterable[Obligati
         "source": source,
         "scope": claim.scope,
         "slide": vars(claim.slide) if claim.slide else None,
-        "clauses": [{"name": key, **formula(f), "in_words": isinstance(f, n.Words)} for key, f in claim.clauses.items()],
+        "clauses": [
+            {"name": key, **formula(f), "in_words": isinstance(f, n.Words)} for key, f in claim.clauses.items()
+        ],
         "symbols": [symbol(s) for s in _symbols(claim)],
         "hypotheses": [{"name": h.name, "words": h.words, **formula(h.formula)} for h in claim.hypotheses],
         "subjects": [
-            {"name": s.__name__, "module": s.__module__, "words": (inspect.getdoc(s) or "").partition("\n")[0]}
+            {
+                "name": s.__name__,
+                "module": s.__module__,
+                "words": (inspect.getdoc(s) or "").partition("\n")[0],
+            }
             for s in claim.subjects
         ],
         "obligations": [
-            {"name": o.name, "kind": getattr(o, "kind", "obligation"), "clauses": list(o.clauses), "words": o.words}
+            {
+                "name": o.name,
+                "kind": getattr(o, "kind", "obligation"),
+                "clauses": list(o.clauses),
+                "words": o.words,
+            }
             for o in obligations
         ],
         "controls": [_control(control) for control in claim.controls],
@@ -45,10 +56,26 @@ def unread(name: str, source: str) -> dict[str, Any]:
     """The description of a claim whose file could not be read: nothing is known but its place."""
     empty: dict[str, Any] = {
         key: []
-        for key in ("clauses", "symbols", "hypotheses", "subjects", "obligations", "controls", "cites", "rests_on")
+        for key in (
+            "clauses",
+            "symbols",
+            "hypotheses",
+            "subjects",
+            "obligations",
+            "controls",
+            "cites",
+            "rests_on",
+        )
     }
-    rest = {"scope": "", "slide": None, "accepts": {}, "open_because": None}
-    return {"id": name, "title": "(could not be read)", "topic": name.partition(".")[0], "source": source, **empty, **rest}
+    rest: dict[str, Any] = {"scope": "", "slide": None, "accepts": {}, "open_because": None}
+    return {
+        "id": name,
+        "title": "(could not be read)",
+        "topic": name.partition(".")[0],
+        "source": source,
+        **empty,
+        **rest,
+    }
 
 
 def formula(node: n.Node) -> dict[str, str]:

@@ -104,10 +104,17 @@ def to_json(record: Any) -> dict[str, Any]:
 def findings_from_json(data: Mapping[str, Any]) -> Findings:
     """Findings from plain JSON values (inverse of to_json)."""
     return Findings(
-        tuple(Evidence(**{**e, "trust": tuple(e["trust"]), "doubts": tuple(e["doubts"])}
-                       | {k: _instance(e[k]) for k in ("witness", "counterexample")}) for e in data["evidence"]),
-        tuple(ControlOutcome(**{**c, "clauses": tuple(c["clauses"]), "counterexample": _instance(c["counterexample"])})
-              for c in data["controls"]),
+        tuple(
+            Evidence(
+                **{**e, "trust": tuple(e["trust"]), "doubts": tuple(e["doubts"])}
+                | {k: _instance(e[k]) for k in ("witness", "counterexample")}
+            )
+            for e in data["evidence"]
+        ),
+        tuple(
+            ControlOutcome(**{**c, "clauses": tuple(c["clauses"]), "counterexample": _instance(c["counterexample"])})
+            for c in data["controls"]
+        ),
         tuple(Attack(**{**a, "counterexample": _instance(a["counterexample"])}) for a in data["attacks"]),
         tuple(data["errors"]),
     )

@@ -17,13 +17,19 @@ def check_clause(name: str, formula: object) -> None:
     if isinstance(formula, n.Words):
         return
     if not n.free_symbols(formula):
-        raise DeclarationError(place, f"'{formula}', a bare truth value", "a formula about symbols", "state it with symbols")
+        raise DeclarationError(
+            place, f"'{formula}', a bare truth value", "a formula about symbols", "state it with symbols"
+        )
     for node in n.walk(formula):
         if isinstance(node, n.Eq | n.Ne | n.Lt | n.Le | n.SameLaw) and node.left == node.right:
-            raise DeclarationError(place, f"'{node}', a bare truth value", "two different sides", "state what is asserted")
+            raise DeclarationError(
+                place, f"'{node}', a bare truth value", "two different sides", "state what is asserted"
+            )
     for symbol in n.free_symbols(formula):
         if symbol.role == "index":
-            raise DeclarationError(place, f"the free index {symbol.name}", "a bound index", "bind it by SumOver or ForAll")
+            raise DeclarationError(
+                place, f"the free index {symbol.name}", "a bound index", "bind it by SumOver or ForAll"
+            )
     _check_sorts(place, formula)
 
 

@@ -52,15 +52,11 @@ def rational(value: object, where: str) -> flint.fmpq:
     """
     number = as_fmpq(value)
     if number is None:
-        raise ExactnessError(
-            f"{where}: got {value!r} ({type(value).__name__}), wanted an exact number; {_MEND}"
-        )
+        raise ExactnessError(f"{where}: got {value!r} ({type(value).__name__}), wanted an exact number; {_MEND}")
     return number
 
 
-def _operation(
-    symbol: str, operate: Callable[[Any, Any], Any]
-) -> tuple[Callable[[Exact, object], Exact], ...]:
+def _operation(symbol: str, operate: Callable[[Any, Any], Any]) -> tuple[Callable[[Exact, object], Exact], ...]:
     """The methods of `self symbol other` and `other symbol self`."""
 
     def forward(self: Exact, other: object) -> Exact:

@@ -87,4 +87,3 @@ def _symbol(
     if not name.isidentifier():
         raise StatementError(f"symbol {name!r}: a symbol's name is one identifier, such as n or sigma_w")
     return Symbol(name, role, sort, meaning, shape, random, definition, tex)
-

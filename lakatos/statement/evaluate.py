@@ -6,11 +6,11 @@ only below `E` and `SameLaw`). Every formula is decided or raises `Undefined`; n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce, singledispatch
 from math import comb
 from operator import add
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from flint import fmpq, fmpq_mat
 
@@ -19,21 +19,22 @@ from lakatos.numbers.finite_law import FiniteLaw
 from lakatos.statement import nodes as n
 
 Value: TypeAlias = "fmpq | fmpq_mat | FiniteLaw"
-Bindings: TypeAlias = "Mapping[n.Symbol | tuple[n.Symbol], Value]"
+Array: TypeAlias = "fmpq | fmpq_mat"
+Bindings: TypeAlias = "Mapping[Any, Value]"  # by symbol, or by `outcome(symbol)`
 
 
 class Undefined(ArithmeticError):
     """The statement has no value here: a division by zero, an entry outside an array, a count that is no number."""
 
 
-def value(term: n.Term, at: Bindings) -> fmpq | fmpq_mat:
+def value(term: n.Term, at: Bindings) -> Array:
     """The exact value of a term, given values for its free symbols."""
-    return read(term, at)
+    return cast("Array", read(term, at))
 
 
 def scalar(term: n.Term, at: Bindings) -> fmpq:
     """The exact value of a scalar term."""
-    found = read(term, at)
+    found = value(term, at)
     if not isinstance(found, fmpq):
         raise StatementError(f"'{term}' is a {type(found).__name__} where a scalar is wanted")
     return found
@@ -45,7 +46,7 @@ def holds(formula: n.Formula, at: Bindings) -> bool:
 
 
 @singledispatch
-def read(node: object, at: Bindings) -> fmpq | fmpq_mat | bool:
+def read(node: object, at: Bindings) -> Array | bool:
     """The value of one node; a node without a reading here is refused."""
     raise StatementError(f"no exact reading of {type(node).__name__}")
 
@@ -72,15 +73,17 @@ def _(node: n.Const, at: Bindings) -> fmpq:
 
 
 @read.register
-def _(node: n.Symbol, at: Bindings) -> fmpq | fmpq_mat:
+def _(node: n.Symbol, at: Bindings) -> Array:
     if node.role == "defined" and node.definition is not None:
-        return read(node.definition, at)
+        return value(node.definition, at)
     key = outcome(node) if node.random else node
     if key not in at:
         raise StatementError(
-            f"the random symbol {node.name} occurs outside E[…]" if node.random else f"no value for the symbol {node.name}"
+            f"the random symbol {node.name} occurs outside E[…]"
+            if node.random
+            else f"no value for the symbol {node.name}"
         )
-    return cast("fmpq | fmpq_mat", at[key])
+    return cast("Array", at[key])
 
 
 def outcome(symbol: n.Symbol) -> tuple[n.Symbol]:
@@ -90,29 +93,29 @@ def outcome(symbol: n.Symbol) -> tuple[n.Symbol]:
 
 
 @read.register
-def _(node: n.Add, at: Bindings) -> fmpq | fmpq_mat:
-    return _total(read(part, at) for part in node.terms)
+def _(node: n.Add, at: Bindings) -> Array:
+    return _total(value(part, at) for part in node.terms)
 
 
-def _total(parts: Iterable[fmpq | fmpq_mat]) -> fmpq | fmpq_mat:
+def _total(parts: Iterable[Array]) -> Array:
     listed = list(parts)
     return reduce(lambda a, b: _same_shape(a, b, add), listed) if listed else fmpq(0)
 
 
-def _same_shape(left, right, operation):  # type: ignore[no-untyped-def]
+def _same_shape(left: Any, right: Any, operation: Callable[[Any, Any], Any]) -> Any:
     """The operation, after a check that both sides are scalars or have one shape (flint would broadcast or raise)."""
     if _shape(left) != _shape(right):
         raise Undefined(f"shapes {_shape(left)} and {_shape(right)} differ")
     return operation(left, right)
 
 
-def _shape(found: fmpq | fmpq_mat) -> tuple[int, ...]:
+def _shape(found: Array) -> tuple[int, ...]:
     return (found.nrows(), found.ncols()) if isinstance(found, fmpq_mat) else ()
 
 
 @read.register
-def _(node: n.Mul, at: Bindings) -> fmpq | fmpq_mat:
-    parts = [read(part, at) for part in node.factors]
+def _(node: n.Mul, at: Bindings) -> Array:
+    parts = [value(part, at) for part in node.factors]
     if sum(isinstance(part, fmpq_mat) for part in parts) > 1:
         raise StatementError(f"'{node}' multiplies two arrays by '·': write dot(u, v) or A @ B")
     scale = reduce(lambda a, b: a * b, (part for part in parts if isinstance(part, fmpq)), fmpq(1))
@@ -121,11 +124,11 @@ def _(node: n.Mul, at: Bindings) -> fmpq | fmpq_mat:
 
 
 @read.register
-def _(node: n.Div, at: Bindings) -> fmpq | fmpq_mat:
+def _(node: n.Div, at: Bindings) -> Array:
     below = scalar(node.denominator, at)
     if below == 0:
         raise Undefined(f"'{node.denominator}' = 0 in a denominator")
-    return read(node.numerator, at) * (1 / below)
+    return value(node.numerator, at) * (1 / below)
 
 
 @read.register
@@ -139,8 +142,8 @@ def _(node: n.Pow, at: Bindings) -> fmpq:
 
 
 @read.register
-def _(node: n.Relu, at: Bindings) -> fmpq | fmpq_mat:
-    found = read(node.argument, at)
+def _(node: n.Relu, at: Bindings) -> Array:
+    found = value(node.argument, at)
     if isinstance(found, fmpq):
         return max(found, fmpq(0))
     return fmpq_mat(found.nrows(), found.ncols(), [max(entry, fmpq(0)) for entry in found.entries()])
@@ -153,8 +156,8 @@ def _(node: n.Binomial, at: Bindings) -> fmpq:
 
 
 @read.register
-def _(node: n.SumOver, at: Bindings) -> fmpq | fmpq_mat:
-    return _total(read(node.body, inner) for inner in _span(node, at))
+def _(node: n.SumOver, at: Bindings) -> Array:
+    return _total(value(node.body, inner) for inner in _span(node, at))
 
 
 def _span(node: n.SumOver | n.ForAll, at: Bindings) -> Iterable[Bindings]:
@@ -165,16 +168,16 @@ def _span(node: n.SumOver | n.ForAll, at: Bindings) -> Iterable[Bindings]:
 
 
 @read.register
-def _(node: n.Rec, at: Bindings) -> fmpq | fmpq_mat:
-    found = read(node.start, at)
+def _(node: n.Rec, at: Bindings) -> Array:
+    found = value(node.start, at)
     for _ in range(natural(node.count, at)):
-        found = read(node.step, {**at, node.variable: found})
+        found = value(node.step, {**at, node.variable: found})
     return found
 
 
 @read.register
-def _(node: n.E, at: Bindings) -> fmpq | fmpq_mat:
-    return _total(read(node.body, inner) * weight for inner, weight in outcomes(node.body, at))
+def _(node: n.E, at: Bindings) -> Array:
+    return _total(value(node.body, inner) * weight for inner, weight in outcomes(node.body, at))
 
 
 def outcomes(body: n.Node, at: Bindings) -> list[tuple[Bindings, fmpq]]:
@@ -196,22 +199,22 @@ def column(entries: Iterable[fmpq]) -> fmpq_mat:
 
 @read.register
 def _(node: n.Dot, at: Bindings) -> fmpq:
-    left, right = read(node.left, at), read(node.right, at)
+    left, right = value(node.left, at), value(node.right, at)
     return cast("fmpq", _same_shape(left, right, lambda a, b: (a.transpose() * b)[0, 0]))
 
 
 @read.register
 def _(node: n.MatMul, at: Bindings) -> fmpq_mat:
-    parts = [read(part, at) for part in node.factors]
+    parts = [value(part, at) for part in node.factors]
     for left, right in zip(parts, parts[1:], strict=False):
         if not isinstance(left, fmpq_mat) or not isinstance(right, fmpq_mat) or left.ncols() != right.nrows():
             raise Undefined(f"shapes {_shape(left)} and {_shape(right)} do not chain in '{node}'")
-    return reduce(lambda a, b: a * b, parts)
+    return reduce(lambda a, b: a * b, cast("list[fmpq_mat]", parts))
 
 
 @read.register
 def _(node: n.Transpose, at: Bindings) -> fmpq_mat:
-    found = read(node.argument, at)
+    found = value(node.argument, at)
     if not isinstance(found, fmpq_mat):
         raise StatementError(f"the transpose of the scalar '{node.argument}'")
     return found.transpose()
@@ -219,18 +222,18 @@ def _(node: n.Transpose, at: Bindings) -> fmpq_mat:
 
 @read.register
 def _(node: n.Entry, at: Bindings) -> fmpq:
-    found = read(node.array, at)
+    found = value(node.array, at)
     place = [whole(i, at) - 1 for i in node.indices]
     row, col = place if len(place) == 2 else (place[0], 0)
     rows, cols = _shape(found) or (0, 0)
     if not (0 <= row < rows and 0 <= col < cols) or (len(place) == 1 and cols != 1):
         raise Undefined(f"no entry '{node}' at index {', '.join(str(i + 1) for i in place)} of shape {rows}×{cols}")
-    return cast("fmpq", found[row, col])
+    return cast("fmpq_mat", found)[row, col]
 
 
 @read.register
 def _(node: n.Eq, at: Bindings) -> bool:
-    return bool(_same_shape(read(node.left, at), read(node.right, at), lambda a, b: a == b))
+    return bool(_same_shape(value(node.left, at), value(node.right, at), lambda a, b: a == b))
 
 
 @read.register
@@ -256,7 +259,7 @@ def _(node: n.SameLaw, at: Bindings) -> bool:
 def _law(body: n.Term, at: Bindings) -> dict[object, fmpq]:
     weights: dict[object, fmpq] = {}
     for inner, weight in outcomes(body, at):
-        found = read(body, inner)
+        found = value(body, inner)
         key = tuple(found.entries()) if isinstance(found, fmpq_mat) else found
         weights[key] = weights.get(key, fmpq(0)) + weight
     return weights

@@ -7,7 +7,20 @@ from functools import singledispatch
 
 from lakatos.errors import StatementError
 from lakatos.statement import nodes as n
-from lakatos.statement.text import ATOM, AND, IFF, IMPLIES, NOT, OR, POWER, PRODUCT, RELATION, SIGN, SUM, split_sign
+from lakatos.statement.text import (
+    AND,
+    ATOM,
+    IFF,
+    IMPLIES,
+    NOT,
+    OR,
+    POWER,
+    PRODUCT,
+    RELATION,
+    SIGN,
+    SUM,
+    split_sign,
+)
 
 
 def latex(node: n.Node, place: int = 0) -> str:

@@ -25,10 +25,7 @@ class Node:
     """
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            read = _READERS.get(str(field.type))
-            if read:
-                object.__setattr__(self, field.name, read(getattr(self, field.name)))
+        _fill(self, **{field.name: getattr(self, field.name) for field in fields(self)})
 
     def __str__(self) -> str:
         from lakatos.statement.text import text
@@ -192,6 +189,9 @@ class SumOver(Term):
     upper: Term
     body: Term
 
+    def __init__(self, index: Symbol, lower: Termlike, upper: Termlike, body: Termlike) -> None:
+        _fill(self, index=index, lower=lower, upper=upper, body=body)
+
 
 @dataclass(frozen=True)
 class Rec(Term):
@@ -201,6 +201,9 @@ class Rec(Term):
     start: Term
     step: Term
     count: Term
+
+    def __init__(self, variable: Symbol, start: Termlike, step: Termlike, count: Termlike) -> None:
+        _fill(self, variable=variable, start=start, step=step, count=count)
 
 
 @dataclass(frozen=True)
@@ -241,35 +244,34 @@ class Entry(Term):
 
 
 @dataclass(frozen=True)
-class Eq(Formula):
+class _Relation(Formula):
+    """A relation between two terms."""
+
+    left: Term
+    right: Term
+
+    def __init__(self, left: Termlike, right: Termlike) -> None:
+        _fill(self, left=left, right=right)
+
+
+@dataclass(frozen=True, init=False)
+class Eq(_Relation):
     """a = b, of scalars, vectors or matrices of one shape."""
 
-    left: Term
-    right: Term
 
-
-@dataclass(frozen=True)
-class Ne(Formula):
+@dataclass(frozen=True, init=False)
+class Ne(_Relation):
     """a ≠ b."""
 
-    left: Term
-    right: Term
 
-
-@dataclass(frozen=True)
-class Lt(Formula):
+@dataclass(frozen=True, init=False)
+class Lt(_Relation):
     """a < b, of scalars."""
 
-    left: Term
-    right: Term
 
-
-@dataclass(frozen=True)
-class Le(Formula):
+@dataclass(frozen=True, init=False)
+class Le(_Relation):
     """a ≤ b, of scalars."""
-
-    left: Term
-    right: Term
 
 
 @dataclass(frozen=True)
@@ -286,7 +288,7 @@ class And(Formula):
     parts: tuple[Formula, ...]
 
     def __init__(self, *parts: Formula) -> None:
-        object.__setattr__(self, "parts", tuple(map(formula, parts)))
+        _fill(self, parts=parts)
 
 
 @dataclass(frozen=True)
@@ -296,7 +298,7 @@ class Or(Formula):
     parts: tuple[Formula, ...]
 
     def __init__(self, *parts: Formula) -> None:
-        object.__setattr__(self, "parts", tuple(map(formula, parts)))
+        _fill(self, parts=parts)
 
 
 @dataclass(frozen=True)
@@ -324,13 +326,13 @@ class ForAll(Formula):
     upper: Term
     body: Formula
 
+    def __init__(self, index: Symbol, lower: Termlike, upper: Termlike, body: Formula) -> None:
+        _fill(self, index=index, lower=lower, upper=upper, body=body)
 
-@dataclass(frozen=True)
-class SameLaw(Formula):
+
+@dataclass(frozen=True, init=False)
+class SameLaw(_Relation):
     """The two random terms have one law."""
-
-    left: Term
-    right: Term
 
 
 @dataclass(frozen=True)
@@ -370,10 +372,22 @@ def symbol(value: object) -> Symbol:
     return value
 
 
+def _fill(node: Node, **values: Any) -> None:
+    """Set the fields of a frozen node, each read as its annotation demands."""
+    for field in fields(node):
+        read = _READERS.get(str(field.type), _as_it_is)
+        object.__setattr__(node, field.name, read(values[field.name]))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "Term": term,
     "tuple[Term, ...]": lambda values: tuple(map(term, values)),
     "Formula": formula,
+    "tuple[Formula, ...]": lambda values: tuple(map(formula, values)),
     "Symbol": symbol,
 }
 
@@ -385,7 +399,7 @@ def children(node: Node) -> tuple[Node, ...]:
     found: list[Node] = []
     for field in fields(node):
         value = getattr(node, field.name)
-        found += [value] if isinstance(value, Node) else [v for v in value if isinstance(v, Node)] if isinstance(value, tuple) else []
+        found += [v for v in (value if isinstance(value, tuple) else (value,)) if isinstance(v, Node)]
     return tuple(found)
 
 
@@ -395,7 +409,8 @@ def rebuild(node: Node, parts: tuple[Node, ...]) -> Any:
         return node
     if isinstance(node, And | Or):
         return type(node)(*parts)  # type: ignore[arg-type]
-    rest, changes = iter(parts), {}
+    rest = iter(parts)
+    changes: dict[str, Any] = {}
     for field in fields(node):
         value = getattr(node, field.name)
         if isinstance(value, Node):

@@ -173,5 +173,3 @@ def _(node: n.ForAll) -> tuple[int, str]:
 @read.register
 def _(node: n.Words) -> tuple[int, str]:
     return ATOM, node.sentence
-
-

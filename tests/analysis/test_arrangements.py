@@ -161,9 +161,7 @@ def are_parallel(v: Any, w: Any) -> bool:
 
 @some
 @given(arrangements(), st.randoms(use_true_random=False), st.integers(1, 3))
-def test_order_scale_place_and_spare_dimensions_do_not_matter(
-    A: Arrangement, random: Any, factor: int
-) -> None:
+def test_order_scale_place_and_spare_dimensions_do_not_matter(A: Arrangement, random: Any, factor: int) -> None:
     normals, offsets = A
     order = list(range(len(offsets)))
     random.shuffle(order)

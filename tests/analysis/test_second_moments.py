@@ -38,10 +38,7 @@ def by_all_networks(x: list[Any], law: FiniteLaw, depth: int, bias: Any = 0) -> 
         h = list(map(Fraction, x))
         for layer in range(depth):
             weights = [w for w, _ in network[layer * n : (layer + 1) * n]]
-            h = [
-                max(sum((w * v for w, v in zip(row, h, strict=True)), Fraction(bias)), Fraction(0))
-                for row in weights
-            ]
+            h = [max(sum((w * v for w, v in zip(row, h, strict=True)), Fraction(bias)), Fraction(0)) for row in weights]
         total += math.prod((p for _, p in network), start=Fraction(1)) * mean_square(h)
     return total
 
@@ -70,9 +67,7 @@ def test_tied_weights_see_the_square_of_the_sum(x: list[Fraction], v: Fraction) 
 
 @few
 @given(inputs, variances, numbers, numbers, st.booleans())
-def test_one_layer_by_brute_force(
-    x: list[Fraction], v: Fraction, mean: Fraction, bias: Fraction, skew: bool
-) -> None:
+def test_one_layer_by_brute_force(x: list[Fraction], v: Fraction, mean: Fraction, bias: Fraction, skew: bool) -> None:
     law = iid_row(len(x), v, mean, skew)
     wanted = sum(
         fraction(p) * max(sum(fraction(w_i) * x_i for w_i, x_i in zip(w, x, strict=True)) + bias, 0) ** 2
@@ -93,9 +88,7 @@ def test_each_hypothesis_of_he_is_needed() -> None:
 
 @few
 @given(st.lists(numbers, min_size=1, max_size=2), variances, st.integers(0, 3))
-def test_every_layer_multiplies_the_second_moment_by_half_n_v(
-    x: list[Fraction], v: Fraction, depth: int
-) -> None:
+def test_every_layer_multiplies_the_second_moment_by_half_n_v(x: list[Fraction], v: Fraction, depth: int) -> None:
     n = len(x)
     assert second_moment_at_depth(x, iid_row(n, v), depth) == mean_square(x) * (n * v / 2) ** depth
 

@@ -39,8 +39,6 @@ def test_an_import_through_a_link_is_seen(source: str) -> None:
     assert through_a_link(source)
 
 
-@pytest.mark.parametrize(
-    "source", ["import lakatos.claims", "from lakatos import models", "from . import claims"]
-)
+@pytest.mark.parametrize("source", ["import lakatos.claims", "from lakatos import models", "from . import claims"])
 def test_an_import_through_the_package_is_lawful(source: str) -> None:
     assert not through_a_link(source)

@@ -58,9 +58,7 @@ def test_an_unreadable_string_is_refused(text: str) -> None:
         exact(text)
 
 
-@pytest.mark.parametrize(
-    "x", [None, 1j, Decimal("0.1"), flint.arb(1), object(), {1}, np.ma.array([1], mask=[1])]
-)
+@pytest.mark.parametrize("x", [None, 1j, Decimal("0.1"), flint.arb(1), object(), {1}, np.ma.array([1], mask=[1])])
 def test_other_types_are_refused(x: Any) -> None:
     with pytest.raises(ExactnessError, match=r"^exact: got "):
         exact(x)
@@ -201,9 +199,7 @@ FUNCTIONS: dict[str, Callable[[Any, Any, Any], Any]] = {
 
 @settings(max_examples=30, deadline=None)
 @given(W=st.lists(vectors(3), min_size=3, max_size=3), x=vectors(3), y=vectors(3))
-def test_models_in_autograd_numpy_stay_exact(
-    W: list[list[Fraction]], x: list[Fraction], y: list[Fraction]
-) -> None:
+def test_models_in_autograd_numpy_stay_exact(W: list[list[Fraction]], x: list[Fraction], y: list[Fraction]) -> None:
     ours, reference = (exact(W), exact(x), exact(y)), [np.array(value, dtype=object) for value in (W, x, y)]
     for name, f in FUNCTIONS.items():
         got, wanted = f(*ours), f(*reference)

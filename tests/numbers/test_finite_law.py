@@ -23,9 +23,7 @@ def scalar_atoms(draw: st.DrawFn) -> tuple[tuple[Fraction, Fraction], ...]:
     """Values, some of them equal on purpose, with probabilities."""
     weights = draw(st.lists(st.integers(1, 5), min_size=1, max_size=4))
     values = [draw(st.fractions(-2, 2, max_denominator=2)) for _ in weights]
-    return tuple(
-        (value, Fraction(weight, sum(weights))) for value, weight in zip(values, weights, strict=True)
-    )
+    return tuple((value, Fraction(weight, sum(weights))) for value, weight in zip(values, weights, strict=True))
 
 
 laws = st.builds(FiniteLaw, scalar_atoms())

@@ -209,9 +209,7 @@ def test_the_messages_name_operation_operands_and_mend() -> None:
         (lambda: Q(1, 2) <= Decimal(1)): f"Q(1, 2) <= Decimal('1'): got a Decimal; {mend}",
         (lambda: Q(0.5)): f"Q, numerator: got 0.5 (float), wanted an exact number; {mend}",
         (lambda: Exact("1")): f"Exact: got '1' (str), wanted an exact number; {mend}",
-        (lambda: np.tanh(np.array([Q(1)]))): (
-            "tanh(Q(1)): not rational; compute it in balls (flint.arb) or float64"
-        ),
+        (lambda: np.tanh(np.array([Q(1)]))): ("tanh(Q(1)): not rational; compute it in balls (flint.arb) or float64"),
         (lambda: Q(2, 9).sqrt()): (
             "sqrt(Q(2, 9)): not the square of a rational; compare squares, or compute it in balls "
             "(flint.arb) or float64"

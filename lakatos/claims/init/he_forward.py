@@ -74,7 +74,10 @@ claim = Claim(
     controls=(
         Control("no factor for the ReLU: v = 1/n", choice=Implies(s > 0, Iff(Eq(a, s), Eq(v, 1 / n)))),
         Control("fan-out in place of fan-in", choice=Implies(s > 0, Iff(Eq(a, s), Eq(v, 2 / k)))),
-        Control("variance in place of the second moment", gain=Eq(E(relu(z) ** 2) - E(relu(z)) ** 2, n * v * s / 2)),
+        Control(
+            "variance in place of the second moment",
+            gain=Eq(E(relu(z) ** 2) - E(relu(z)) ** 2, n * v * s / 2),
+        ),
         Control("half the second moment whatever the depth", depth=Eq(m, n * v * s / 2)),
         Control("weights off centre", drops=CENTRED, row=partial(iid_row, mean=Q(1, 4))),
         Control("all weights of a unit tied", drops=WHITE, row=tied_row),

@@ -31,7 +31,12 @@ n = given("n", natural, "number of hyperplanes: hidden units of a shallow ReLU n
 d = given("d", natural, "dimension of the space: inputs of the network")
 b = vector("b", n, "offsets of the hyperplanes a_i·x = b_i: minus the biases")
 r = measured("r", natural, "number of regions, by exact enumeration of sign vectors")
-u = measured("u", natural, "number of regions, by Whitney's characteristic polynomial: |χ(-1)|", tex=r"\lvert\chi(-1)\rvert")
+u = measured(
+    "u",
+    natural,
+    "number of regions, by Whitney's characteristic polynomial: |χ(-1)|",
+    tex=r"\lvert\chi(-1)\rvert",
+)
 g = measured("g", truth, "1 iff any k <= d normals are independent and no d+1 hyperplanes meet")
 h = measured("h", truth, "1 iff any k <= d normals are independent")
 i = index("i")
@@ -56,14 +61,20 @@ claim = Claim(
     cites=(
         Citation("Zaslavsky 1975, Facing up to arrangements", "Theorem A"),
         Citation("Schläfli 1901, Theorie der vielfachen Kontinuität", "§16"),
-        Citation("Cover 1965, Geometrical and statistical properties of systems of linear inequalities", "Theorem 1"),
+        Citation(
+            "Cover 1965, Geometrical and statistical properties of systems of linear inequalities",
+            "Theorem 1",
+        ),
     ),
     controls=(
         Control("every sign vector is a region: 2^n", bound=Eq(r, 2**n)),
         Control("the maximum without general position", equality=Eq(r, most)),
         Control("independent normals are enough", equality=Iff(Eq(r, most), Eq(h, 1))),
         Control("the sum stops before d", bound=Le(r, SumOver(i, 0, d - 1, binomial(n, i)))),
-        Control("hyperplanes through 0 as if they were affine", central=Implies(central, Iff(Eq(r, most), Eq(h, 1)))),
+        Control(
+            "hyperplanes through 0 as if they were affine",
+            central=Implies(central, Iff(Eq(r, most), Eq(h, 1))),
+        ),
     ),
 )
 
@@ -77,7 +88,16 @@ def on_moment_curve(dim, size):
 def arrangements(draw):
     """Generic, arbitrary, central, nearly central, tangent, parallel and repeated ones, up to 6 in dimension up to 3."""
     dim, size = draw(st.integers(1, 3)), draw(st.integers(0, 5))
-    kinds = ("generic", "any", "central", "generic central", "all but one central", "tangent", "parallel", "repeated")
+    kinds = (
+        "generic",
+        "any",
+        "central",
+        "generic central",
+        "all but one central",
+        "tangent",
+        "parallel",
+        "repeated",
+    )
     kind = draw(st.sampled_from(kinds))
     small = st.integers(-2, 2)
     normal = st.lists(small, min_size=dim, max_size=dim).filter(any)

@@ -1,0 +1,90 @@
+"""What the templates are told: a claim's record and all that follows from it, nothing stored twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lakatos.judgement import (
+    Declared,
+    as_expected,
+    idle_hypotheses,
+    judge,
+    judge_all,
+    merged_attacks,
+    merged_controls,
+)
+from lakatos.ledger import Record
+from lakatos.nouns.evidence import Evidence, Instance, Verdict
+from lakatos.report.mathml import formula
+from lakatos.report.power import counts, power
+
+SIGNS = {"supported": "✓", "open": "◐", "refuted": "✗", "vacuous": "∅", "error": "⚠"}  # strongest first
+MEANINGS = {
+    "supported": "every check holds and has noticed the false variants put before it; this is evidence, not a proof",
+    "open": "something leaves a doubt, and the doubt is named",
+    "refuted": "an instance satisfies every hypothesis and violates the statement",
+    "vacuous": "nothing was found that satisfies the hypotheses, so that nothing is said",
+    "error": "a check crashed, which is no verdict",
+}
+
+
+def site(records: Mapping[str, Record]) -> dict[str, Any]:
+    """What the index is told: the claims in order of id, and how many have each verdict."""
+    verdicts = judge_all({name: (Declared.of(r.declaration), r.findings) for name, r in sorted(records.items())})
+    pages = [page(name, records[name], verdicts) for name in sorted(records)]
+    words = [v.word for v in verdicts.values()]
+    return {"pages": pages, "tally": {word: words.count(word) for word in SIGNS if word in words}}
+
+
+def page(name: str, record: Record, verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
+    """What the page of one claim is told."""
+    declared, found = Declared.of(record.declaration), record.findings
+    clauses, verdict = judge(declared, found), verdicts[name]
+    said = {f"{clause}: {reason}" for clause, v in clauses.items() for reason in v.reasons}
+    return {
+        "id": name,
+        "claim": record.declaration,
+        "verdict": verdict,
+        "verdicts": verdicts,
+        "reasons": [reason for reason in verdict.reasons if reason not in said],
+        "expected": as_expected(declared, verdict),
+        "clauses": clauses,
+        "evidence": _by_check(found.evidence),
+        "instances": _instances(found.evidence),
+        "controls": merged_controls(found.controls),
+        "idle": idle_hypotheses(declared, found.controls),
+        "attacks": _by_clause(declared, record),
+        "power": power(declared, found),
+        "provenance": record.provenance,
+        "symbols": {
+            s["name"]: formula({"text": s["name"], "latex": s["latex"]}) for s in record.declaration["symbols"]
+        },
+    }
+
+
+def _by_check(evidence: tuple[Evidence, ...]) -> dict[str, list[Evidence]]:
+    """The evidence of each check, in the order recorded."""
+    return {
+        name: [e for e in evidence if e.obligation == name] for name in dict.fromkeys(e.obligation for e in evidence)
+    }
+
+
+def _instances(evidence: tuple[Evidence, ...]) -> list[tuple[str, Evidence, Instance]]:
+    """Counterexamples first, then one witness a check."""
+    against = [("counterexample", e, e.counterexample) for e in evidence if e.counterexample]
+    first = {e.obligation: e for e in reversed(evidence) if e.witness}
+    return [*against, *(("witness", e, e.witness) for e in reversed(first.values()) if e.witness)]
+
+
+def _by_clause(declared: Declared, record: Record) -> list[dict[str, Any]]:
+    """The attacks on each clause by kind, with their counts."""
+    met = merged_attacks(record.findings.attacks)
+    grouped = [
+        (c, kind, [a for a in met if (a.clause, a.kind) == (c, kind)])
+        for c in declared.clauses
+        for kind in ("near miss", "perturbation")
+    ]
+    return [
+        {"clause": c, "kind": kind, "all": some, "counts": counts(a.fate for a in some)} for c, kind, some in grouped
+    ]
