@@ -1,7 +1,7 @@
 """From evidence to verdict: a pure function. TRUSTED BASE.
 
 A clause is, strongest first: `supported` by evidence that holds and has power; `open` where anything leaves a doubt;
-`refuted` by a counterexample; `vacuous` where nothing satisfies its hypotheses. A crash is `error`, which is no verdict.
+`vacuous` where nothing satisfies its hypotheses; `refuted` by a counterexample. A crash is `error`, no verdict.
 A claim is as strong as its weakest clause, and no stronger than any claim that it rests on.
 """
 
@@ -20,7 +20,7 @@ FATES = ("noticed", "implied", "accepted", "survived", "irrelevant")
 
 @dataclass(frozen=True)
 class Declared:
-    """What judging needs to know of a claim: its clauses (those in words apart), hypotheses, controls, and what it rests on."""
+    """What judging needs to know of a claim: clauses (those in words apart), hypotheses, controls, what it rests on."""
 
     clauses: tuple[str, ...]
     in_words: frozenset[str] = frozenset()
@@ -66,7 +66,7 @@ def judge_clause(declared: Declared, findings: Findings, clause: str) -> Verdict
 
 
 def claim_verdict(declared: Declared, findings: Findings, rests_on: Mapping[str, str]) -> Verdict:
-    """The weakest clause's verdict, capped by the claims that this one rests on (one without a verdict counts as open)."""
+    """The weakest clause's verdict, capped by those of the claims that it rests on (unknown ones count as open)."""
     if findings.errors:
         return Verdict("error", findings.errors)
     clauses = judge(declared, findings)

@@ -1,9 +1,9 @@
 """The ledger: an append-only file of JSON Lines, one row a finished check, each with a digest of itself.
 
-A row names its claim, its check, and the *key* under which the check was made (sources, versions, effort): a row with
-today's key need not be made again. Rows are appended under a lock in one write, so that concurrent runs and a kill at any
-moment lose nothing finished; a row that was cut or edited does not match its digest, is set aside with a message, and its
-check is simply made again.
+A row names its claim, its check, and the *key* under which the check was made (sources, versions, effort): what has
+a row with today's key need not be checked again. Rows are appended under a lock in one write, so that concurrent runs
+and a kill at any moment lose nothing finished; a row that was cut or edited does not match its digest, is set aside
+with a message, and its check is simply made again.
 """
 
 from __future__ import annotations

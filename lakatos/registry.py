@@ -1,4 +1,4 @@
-"""The folder is the registry: the claim `init.he-forward` is the file `claims/init/he_forward.py`. One loader for all doors."""
+"""The folder is the registry: the claim `init.he-forward` is the file `claims/init/he_forward.py`. One loader."""
 
 from __future__ import annotations
 
@@ -136,8 +136,8 @@ def _check_source(source: Source, text: str) -> None:
     for name in _imports(tree):
         if name == "lakatos.claims" or name.startswith("lakatos.claims."):
             raise ClaimFileError(
-                f"{source.shown}: imports {name}; a claim stands alone. Say rests_on=('id',) for what it builds on, and move "
-                "what both need to lakatos/analysis"
+                f"{source.shown}: imports {name}; a claim stands alone. Say rests_on=('id',) for what it builds on, and "
+                "move what both need to lakatos/analysis"
             )
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     for name in names:
@@ -191,8 +191,8 @@ def _check_subjects(source: Source, claim: Any, obligations: tuple[Any, ...]) ->
     for name in claim.subject_names():
         if name not in asked:
             raise ClaimFileError(
-                f"{source.shown}: no check has a parameter called {name}, so the subject {name} is never examined; add the "
-                "parameter (the engine passes the subject in) or drop the subject"
+                f"{source.shown}: no check has a parameter called {name}, so the subject {name} is never examined; "
+                "add the parameter (the engine passes the subject in) or drop the subject"
             )
     for o in obligations:
         if o.claim is not claim:
@@ -224,7 +224,7 @@ def _version(name: str) -> str:
 
 
 def _reached(path: Path) -> set[Path]:
-    """The file, the files of models and analyses that it imports, directly or not; outside the package its neighbours."""
+    """The file and the models and analyses that it imports, directly or not; outside the package its neighbours."""
     found, todo = set[Path](), [path]
     while todo:
         here = todo.pop()

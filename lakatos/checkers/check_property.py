@@ -1,4 +1,4 @@
-"""One property obligation, checked: evidence for each clause, its near misses, the statement controls, the perturbations."""
+"""One property obligation, checked: evidence for each clause, near misses, statement controls, perturbations."""
 
 from __future__ import annotations
 

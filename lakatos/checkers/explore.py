@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ from lakatos.nouns.claim import Claim
 from lakatos.nouns.obligation import Property
 from lakatos.statement.evaluate import Undefined, holds
 
-# Cases are drawn in batches, each with its own seed: within one run Hypothesis varies what it has drawn already, so that
-# of eight kinds of input a single run of 100 cases was seen to leave one out.
+# Cases are drawn in batches, each with its own seed: within one run Hypothesis varies what it has drawn already, so
+# that of eight kinds of input a single run of 100 cases was seen to leave one out.
 BATCH = 25
 BATCHES = {"smoke": 2, "default": 8, "deep": 80}
 
@@ -29,7 +30,7 @@ class Falsified(AssertionError):
 
 @dataclass
 class Exploration:
-    """The cases of one run: those inside the scope in the order drawn, how many were discarded, the minimal failing one."""
+    """The cases of one run: those inside the scope as drawn, how many were discarded, the minimal failing one."""
 
     seed: int
     inside: list[Observation] = field(default_factory=list)
@@ -111,10 +112,8 @@ def _drive(case: Callable[[st.DataObject], None], seed: int, memory: Path | None
         suppress_health_check=list(hypothesis.HealthCheck),
         phases=(hypothesis.Phase.reuse, hypothesis.Phase.generate, hypothesis.Phase.shrink),
     )
-    try:
+    with suppress(Falsified, hypothesis.errors.Unsatisfiable):
         hypothesis.seed(seed)(settings(hypothesis.given(st.data())(case)))()
-    except (Falsified, hypothesis.errors.Unsatisfiable):
-        pass
 
 
 def observe(

@@ -16,7 +16,7 @@ from lakatos.statement.evaluate import Undefined, Value, holds, value
 
 
 def judge_case(formula: n.Formula, seen: Observation) -> bool | None:
-    """The truth of the clause on the observation, its measured symbols equal to their definitions; None if undefined."""
+    """The truth of the clause on the observation, measured symbols equal to their definitions; None if undefined."""
     if seen.says is not None:
         return seen.says
     try:

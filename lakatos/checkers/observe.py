@@ -1,4 +1,4 @@
-"""From what a property returns to exact values of the statement's symbols, closed world: nothing guessed, nothing cast."""
+"""From what a property returns to exact values of the statement's symbols: nothing guessed, nothing cast."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def observation(claim: Claim, obligation: Property, inputs: Mapping[str, Any], r
     if missing:
         raise ObservationError(
             f"{place} gives no value for {', '.join(sorted({s.name for s in missing}))}, which its clauses "
-            f"({', '.join(obligation.clauses)}) and their hypotheses speak of: return it, or name fewer clauses in the decorator"
+            f"({', '.join(obligation.clauses)}) and their hypotheses speak of: return it, or name fewer clauses in the "
+            "decorator"
         )
     return Observation(inputs, at)
 
@@ -79,8 +80,8 @@ def _check_truth_value(claim: Claim, obligation: Property) -> None:
     formal = [name for name in obligation.clauses if not isinstance(claim.clauses[name], n.Words)]
     if formal or len(obligation.clauses) != 1:
         raise ObservationError(
-            f"property {obligation.name} returned a truth value for {', '.join(obligation.clauses)}: only one clause in "
-            "words (Words) can be checked so; return a mapping from symbols to values and let the engine judge"
+            f"property {obligation.name} returned a truth value for {', '.join(obligation.clauses)}: only one clause "
+            "in words (Words) can be checked so; return a mapping from symbols to values and let the engine judge"
         )
 
 
@@ -92,8 +93,8 @@ def _check_symbol(place: str, symbol: object, known: Mapping[str, n.Symbol]) -> 
         )
     if symbol.role == "defined":
         raise ObservationError(
-            f"{place} gives a value for {symbol.name}, which is defined as '{symbol.definition}': leave it out, the engine "
-            "computes it"
+            f"{place} gives a value for {symbol.name}, which is defined as '{symbol.definition}': leave it out, the "
+            "engine computes it"
         )
 
 

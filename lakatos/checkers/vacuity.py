@@ -10,7 +10,7 @@ from lakatos.statement.evaluate import Undefined, holds
 
 
 def unreached_sides(formula: n.Formula, cases: Iterable[Observation]) -> list[str]:
-    """What no case reached: a premise that was never true, an 'iff' that was never true, or never false, on both sides."""
+    """What no case reached: a premise that was never true, an 'iff' whose left side was never true, or never false."""
     reached: dict[n.Formula, set[bool]] = {node: set() for node in _turning_points(formula)}
     for seen in cases:
         _record(formula, seen, reached)

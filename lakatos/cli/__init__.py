@@ -57,8 +57,10 @@ COMMANDS = {
 def main() -> None:
     """Check claims of deep-learning theory.
 
-    A TARGET is the id of a claim (init.he-forward), a topic (init), or a path to claim files. Exit codes of verify:
-    0 all as expected, 1 a claim or control not as expected, 2 usage, 3 a check crashed, 4 open undeclared, 5 nothing selected.
+    A TARGET is the id of a claim (init.he-forward), a topic (init), or a path to claim files.
+
+    Exit codes of verify: 0 all as expected, 1 a claim or control not as expected, 2 usage, 3 a check crashed,
+    4 open and not declared so, 5 nothing selected.
     """
 
 

@@ -19,7 +19,7 @@ BUDGET = 2_000_000  # z3 resource units: a step count, so the answer is the same
 
 
 def implied(premises: Iterable[n.Formula], statement: n.Formula, variant: n.Formula) -> bool:
-    """Whether premises and statement entail the variant wherever all three are defined; False also means "not shown"."""
+    """Whether premises and statement entail the variant wherever all are defined; False also means "not shown"."""
     reader = _Reader()
     known = [reader.formula(premise) for premise in premises if _plain(premise)]
     known.append(reader.formula(statement))

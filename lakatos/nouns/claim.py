@@ -72,7 +72,7 @@ class Control:
 
 @dataclass(frozen=True, init=False)
 class Claim:
-    """A statement of theory with its hypotheses, scope, sources, subjects and controls, declared before its evidence."""
+    """A statement of theory with hypotheses, scope, sources, subjects and controls, declared before its evidence."""
 
     clauses: Mapping[str, Formula]
     hypotheses: tuple[Hypothesis, ...]

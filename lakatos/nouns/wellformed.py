@@ -1,4 +1,4 @@
-"""What a clause must be before anything is checked: a formula, not a truth value, with no free index and no free sort."""
+"""What a clause must be before anything is checked: a formula, no truth value, with no free index or sort."""
 
 from __future__ import annotations
 

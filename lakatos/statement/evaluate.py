@@ -1,13 +1,14 @@
 """Reader: the exact value of a statement at concrete sizes. TRUSTED BASE.
 
 Values are `fmpq` (scalars), `fmpq_mat` (a vector is a column), `bool` (formulas) and `FiniteLaw` (random symbols,
-only below `E` and `SameLaw`). Every formula is decided or raises `Undefined`; nothing is rounded, and an empty sum is 0.
+only below `E` and `SameLaw`). Every formula is decided or raises `Undefined`; nothing is rounded; an empty sum is 0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce, singledispatch
+from itertools import pairwise
 from math import comb
 from operator import add
 from typing import Any, TypeAlias, cast
@@ -206,7 +207,7 @@ def _(node: n.Dot, at: Bindings) -> fmpq:
 @read.register
 def _(node: n.MatMul, at: Bindings) -> fmpq_mat:
     parts = [value(part, at) for part in node.factors]
-    for left, right in zip(parts, parts[1:], strict=False):
+    for left, right in pairwise(parts):
         if not isinstance(left, fmpq_mat) or not isinstance(right, fmpq_mat) or left.ncols() != right.nrows():
             raise Undefined(f"shapes {_shape(left)} and {_shape(right)} do not chain in '{node}'")
     return reduce(lambda a, b: a * b, cast("list[fmpq_mat]", parts))

@@ -62,7 +62,7 @@ claim = Claim(
     choice=Implies(s > 0, Iff(Eq(a, s), Eq(v, 2 / n))),
     depth=Eq(m, Rec(q, s, n * v * q / 2, depth)),
     hypotheses=(CENTRED, WHITE, SYMMETRIC, UNBIASED),
-    scope="dense ReLU layers at initialisation, any fan-in n >= 1, any input; units and layers independent of one another",
+    scope="dense ReLU layers at initialisation, any fan-in n >= 1, any input; units and layers independent",
     subjects=(relu_second_moment, second_moment_at_depth),
     slide=Slide(
         "Initialization (and gradient propagation)",

@@ -50,8 +50,8 @@ claim = Claim(
     equality=Iff(Eq(r, most), Eq(g, 1)),
     central=Implies(And(n >= 1, central), Iff(Eq(r, most_central), Eq(h, 1))),
     polynomial=Eq(r, u),
-    scope="affine hyperplanes with non-zero normals in dimension d >= 1, repetitions allowed and counted in n; the cells "
-    "of one hidden ReLU layer (the linear regions of the network can be fewer: equal maps merge)",
+    scope="affine hyperplanes with non-zero normals in dimension d >= 1, repetitions allowed and counted in n; the "
+    "cells of one hidden ReLU layer (the linear regions of the network can be fewer: equal maps merge)",
     subjects=(count_cells, count_cells_by_whitney, general_position, independent_normals),
     slide=Slide(
         "What does depth provide? Linear regions",
@@ -86,7 +86,7 @@ def on_moment_curve(dim, size):
 
 @st.composite
 def arrangements(draw):
-    """Generic, arbitrary, central, nearly central, tangent, parallel and repeated ones, up to 6 in dimension up to 3."""
+    """Generic, arbitrary, central, nearly so, tangent, parallel and repeated ones, up to 6 in dimension up to 3."""
     dim, size = draw(st.integers(1, 3)), draw(st.integers(0, 5))
     kinds = (
         "generic",
