@@ -32,8 +32,9 @@ def check_property(claim: Claim, name: str, obligation: Property, effort: str, m
     fates = perturb.perturb(claim, obligation, run.inside)
     evidence, attacks = [], []
     for clause, formula in clauses.items():
-        attacks += perturb.attacks(claim, obligation, clause, fates)
-        attacks += _near_misses(claim, obligation, clause, run.inside)
+        if not _failed(formula, run):  # the power of a check that refutes the clause is no question
+            attacks += perturb.attacks(claim, obligation, clause, fates)
+            attacks += _near_misses(claim, obligation, clause, run.inside)
         doubts = _doubts(formula, run) + perturb.unmoved(claim, clause, fates)
         evidence.append(_evidence(claim, obligation, clause, run, tuple(doubts), time.perf_counter() - start))
     controls = [_statement_control(claim, obligation, control, run.inside) for control in claim.controls]
@@ -45,7 +46,7 @@ def _evidence(
 ) -> Evidence:
     formula = claim.clauses[clause]
     judged = [judge_case(formula, seen) for seen in run.inside]
-    failed = run.failing is not None and judge_case(formula, run.failing) is False
+    failed = _failed(formula, run)
     return Evidence(
         clause=clause,
         obligation=obligation.name,
@@ -62,6 +63,10 @@ def _evidence(
         counterexample=instance(claim, formula, run.failing) if failed and run.failing else None,
         doubts=doubts,
     )
+
+
+def _failed(formula: n.Formula, run: Exploration) -> bool:
+    return run.failing is not None and judge_case(formula, run.failing) is False
 
 
 def _distinct(cases: list[Observation]) -> int:

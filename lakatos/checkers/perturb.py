@@ -99,16 +99,13 @@ def attacks(claim: Claim, obligation: Property, clause: str, fates: dict[str, Fa
             continue
         seen = fate.noticed.get(clause)
         touched = isinstance(formula, n.Words) or bool(fate.moved & symbols)
-        found.append(
-            Attack(
-                "perturbation",
-                clause,
-                name,
-                "noticed" if seen else "survived" if touched else "irrelevant",
-                obligation.name if seen else None,
-                instance(claim, formula, seen) if seen else None,
-            )
-        )
+        if seen:
+            attack = Attack("perturbation", clause, name, "noticed", obligation.name, instance(claim, formula, seen))
+        elif touched and name in claim.accepts:
+            attack = Attack("perturbation", clause, name, "accepted", reason=claim.accepts[name])
+        else:
+            attack = Attack("perturbation", clause, name, "survived" if touched else "irrelevant")
+        found.append(attack)
     return found
 
 
