@@ -104,6 +104,15 @@ def test_the_one_place_operations_are_those_of_fractions(x: Fraction) -> None:
     assert q.to_float() == float(x)
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.integers(2**60, 2**64), st.integers(2**60, 2**64))
+def test_to_float_rounds_once(p: int, q: int) -> None:
+    x = Fraction(p, q)
+    nearest = Q(p, q).to_float()
+    neighbours = (math.nextafter(nearest, 0), math.nextafter(nearest, math.inf))
+    assert all(abs(Fraction(nearest) - x) <= abs(Fraction(other) - x) for other in neighbours)
+
+
 @few
 @given(fractions)
 def test_equal_numbers_have_equal_hashes(x: Fraction) -> None:

@@ -92,20 +92,20 @@ rows = st.sampled_from((iid_row, axis_row))
 factors = st.sampled_from((1, 2, 3))
 
 
-@claim.property("gain", "choice", x_=inputs, factor=factors, row=rows, units=st.integers(1, 4))
-def one_layer(relu_second_moment, x_, factor, row, units, bias=0):
+@claim.property("gain", "choice", point=inputs, factor=factors, row=rows, units=st.integers(1, 4))
+def one_layer(relu_second_moment, point, factor, row, units, bias=0):
     """Exact finite laws of the weights (independent, and dependent but white); fan-in 1 to 3, v = 1/n, 2/n, 3/n."""
-    fan_in = len(x_)
+    fan_in = len(point)
     variance = Q(factor, fan_in)
     law = row(fan_in, variance)
-    return {n: fan_in, k: units, v: variance, b: bias, x: x_, w: law, a: relu_second_moment(x_, law, bias)}
+    return {n: fan_in, k: units, v: variance, b: bias, x: point, w: law, a: relu_second_moment(point, law, bias)}
 
 
-@claim.property("depth", x_=narrow, factor=factors, row=rows, layers=st.integers(0, 3))
-def many_layers(second_moment_at_depth, x_, factor, row, layers, bias=0):
+@claim.property("depth", point=narrow, factor=factors, row=rows, layers=st.integers(0, 3))
+def many_layers(second_moment_at_depth, point, factor, row, layers, bias=0):
     """The exact law of the activations carried through up to 3 layers of width 1 or 2."""
-    fan_in = len(x_)
+    fan_in = len(point)
     variance = Q(factor, fan_in)
     law = row(fan_in, variance)
-    moment = second_moment_at_depth(x_, law, layers, bias)
-    return {n: fan_in, depth: layers, v: variance, b: bias, x: x_, w: law, m: moment}
+    moment = second_moment_at_depth(point, law, layers, bias)
+    return {n: fan_in, depth: layers, v: variance, b: bias, x: point, w: law, m: moment}
