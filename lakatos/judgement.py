@@ -58,6 +58,7 @@ def judge_clause(declared: Declared, findings: Findings, clause: str) -> Verdict
     if evidence and all(e.witness is None for e in evidence):
         return Verdict("vacuous", ("no case drawn satisfies all hypotheses: they may contradict each other",))
     reasons = [
+        *findings.unfinished,
         *_evidence_gaps(evidence),
         *_control_gaps(declared, findings.controls, clause),
         *_power_gaps(declared, findings.attacks, clause),
@@ -71,7 +72,8 @@ def claim_verdict(declared: Declared, findings: Findings, rests_on: Mapping[str,
         return Verdict("error", findings.errors)
     clauses = judge(declared, findings)
     weakest = min(clauses.values(), key=lambda v: ORDER.index(v.word), default=Verdict("open"))
-    reasons = [f"{name}: {reason}" for name, v in clauses.items() for reason in v.reasons]
+    own = ((name, reason) for name, v in clauses.items() for reason in v.reasons if reason not in findings.unfinished)
+    reasons = [*findings.unfinished, *(f"{name}: {reason}" for name, reason in own)]
     word = weakest.word
     for other in declared.rests_on:
         found = rests_on.get(other, "open")

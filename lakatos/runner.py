@@ -65,7 +65,7 @@ def _complete(mine: Mapping[str, Row]) -> bool:
 
 
 def _sound(row: Row) -> bool:
-    return not row.data.get("errors")
+    return not row.data.get("errors") and not row.data.get("unfinished")
 
 
 def _run(tasks: list[Task], jobs: int, deadline: float, finished: Callable[[str], None]) -> None:
@@ -73,19 +73,23 @@ def _run(tasks: list[Task], jobs: int, deadline: float, finished: Callable[[str]
 
     if not tasks:
         return
-    with ProcessPool(max_workers=jobs, max_tasks=1, context=multiprocessing.get_context("spawn")) as pool:
+    pool = ProcessPool(max_workers=jobs, max_tasks=1, context=multiprocessing.get_context("spawn"))
+    try:
         futures = [(task, pool.schedule(check_in_child, args=[task], timeout=deadline)) for task in tasks]
         for task, future in futures:
-            error = _outcome(future, deadline)
-            closing = Findings(errors=(error,) if error else ())
-            if error:
+            closing = _outcome(future, deadline)
+            if closing != Findings():
                 _declare_unread(task)
             task.ledger.append(_row(task, RUN, to_json(closing)))
             finished(task.source.id)
+        pool.close()
+    finally:
+        pool.stop()  # after an interrupt nobody waits for the children
+        pool.join()
 
 
-def _outcome(future: Any, deadline: float) -> str | None:
-    """What went wrong with a child, in words; None where it came to its end."""
+def _outcome(future: Any, deadline: float) -> Findings:
+    """What went wrong with a child: nothing, where it came to its end; a deadline leaves its claim open."""
     from concurrent.futures import TimeoutError as DeadlinePassed
 
     from pebble import ProcessExpired
@@ -93,14 +97,14 @@ def _outcome(future: Any, deadline: float) -> str | None:
     try:
         future.result()
     except DeadlinePassed:
-        return f"stopped at its deadline of {deadline:g} s; checks finished before it are kept"
+        return Findings(unfinished=(f"stopped at its deadline of {deadline:g} s, not all checks were made",))
     except ProcessExpired as expired:
-        return f"the child died ({_death(expired.exitcode)}); checks finished before it are kept"
+        return Findings(errors=(f"the child died ({_death(expired.exitcode)}) before all checks were made",))
     except LakatosError as error:
-        return str(error)
+        return Findings(errors=(str(error),))
     except MemoryError:
-        return f"out of memory: a child may use {MEMORY >> 30} GiB"
-    return None
+        return Findings(errors=(f"out of memory: a child may use {MEMORY >> 30} GiB",))
+    return Findings()
 
 
 def _death(code: int | None) -> str:
@@ -114,6 +118,13 @@ def _death(code: int | None) -> str:
 def check_in_child(task: Task) -> None:
     """Make the checks of one claim that are not done; runs in a fresh process."""
     _settle_child()
+    try:
+        _check(task)
+    except (SystemExit, KeyboardInterrupt) as leaving:  # raised by the claim's own code; not for the parent to obey
+        raise LakatosError(f"a check raised {type(leaving).__name__}({leaving}), which would end the run") from None
+
+
+def _check(task: Task) -> None:
     from lakatos.checkers.check_claim import check_names, run_check
     from lakatos.nouns.describe import describe
     from lakatos.registry import load

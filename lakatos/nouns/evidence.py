@@ -78,6 +78,7 @@ class Findings:
     controls: tuple[ControlOutcome, ...] = ()
     attacks: tuple[Attack, ...] = ()
     errors: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
 
     def __add__(self, other: Findings) -> Findings:
         return Findings(
@@ -85,6 +86,7 @@ class Findings:
             self.controls + other.controls,
             self.attacks + other.attacks,
             self.errors + other.errors,
+            self.unfinished + other.unfinished,
         )
 
 
@@ -117,6 +119,7 @@ def findings_from_json(data: Mapping[str, Any]) -> Findings:
         ),
         tuple(Attack(**{**a, "counterexample": _instance(a["counterexample"])}) for a in data["attacks"]),
         tuple(data["errors"]),
+        tuple(data["unfinished"]),
     )
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from lakatos.judgement import (
+    FATES,
     Declared,
     as_expected,
     idle_hypotheses,
     judge,
-    judge_all,
     merged_attacks,
     merged_controls,
 )
 from lakatos.ledger import Record
 from lakatos.nouns.evidence import Evidence, Instance, Verdict
 from lakatos.report.mathml import formula
-from lakatos.report.power import counts, power
+from lakatos.results import power, result, verdicts
 
 SIGNS = {"supported": "✓", "open": "◐", "refuted": "✗", "vacuous": "∅", "error": "⚠"}  # strongest first
 MEANINGS = {
@@ -31,22 +32,23 @@ MEANINGS = {
 
 def site(records: Mapping[str, Record]) -> dict[str, Any]:
     """What the index is told: the claims in order of id, and how many have each verdict."""
-    verdicts = judge_all({name: (Declared.of(r.declaration), r.findings) for name, r in sorted(records.items())})
-    pages = [page(name, records[name], verdicts) for name in sorted(records)]
-    words = [v.word for v in verdicts.values()]
+    ordered = dict(sorted(records.items()))
+    found = verdicts(ordered)
+    pages = [page(name, record, found) for name, record in ordered.items()]
+    words = [v.word for v in found.values()]
     return {"pages": pages, "tally": {word: words.count(word) for word in SIGNS if word in words}}
 
 
-def page(name: str, record: Record, verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
+def page(name: str, record: Record, all_verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
     """What the page of one claim is told."""
     declared, found = Declared.of(record.declaration), record.findings
-    clauses, verdict = judge(declared, found), verdicts[name]
+    clauses, verdict = judge(declared, found), all_verdicts[name]
     said = {f"{clause}: {reason}" for clause, v in clauses.items() for reason in v.reasons}
     return {
         "id": name,
         "claim": record.declaration,
         "verdict": verdict,
-        "verdicts": verdicts,
+        "verdicts": all_verdicts,
         "reasons": [reason for reason in verdict.reasons if reason not in said],
         "expected": as_expected(declared, verdict),
         "clauses": clauses,
@@ -54,8 +56,9 @@ def page(name: str, record: Record, verdicts: Mapping[str, Verdict]) -> dict[str
         "instances": _instances(found.evidence),
         "controls": merged_controls(found.controls),
         "idle": idle_hypotheses(declared, found.controls),
+        "fates": FATES,
         "attacks": _by_clause(declared, record),
-        "power": power(declared, found),
+        "power": power(result(record, verdict)),
         "provenance": record.provenance,
         "symbols": {
             s["name"]: formula({"text": s["name"], "latex": s["latex"]}) for s in record.declaration["symbols"]
@@ -80,11 +83,10 @@ def _instances(evidence: tuple[Evidence, ...]) -> list[tuple[str, Evidence, Inst
 def _by_clause(declared: Declared, record: Record) -> list[dict[str, Any]]:
     """The attacks on each clause by kind, with their counts."""
     met = merged_attacks(record.findings.attacks)
-    grouped = [
-        (c, kind, [a for a in met if (a.clause, a.kind) == (c, kind)])
-        for c in declared.clauses
-        for kind in ("near miss", "perturbation")
-    ]
+    kinds = {"near miss": "near misses", "perturbation": "perturbations"}
     return [
-        {"clause": c, "kind": kind, "all": some, "counts": counts(a.fate for a in some)} for c, kind, some in grouped
+        {"clause": clause, "title": title, "all": some, "counts": Counter(a.fate for a in some)}
+        for clause in declared.clauses
+        for kind, title in kinds.items()
+        for some in [[a for a in met if (a.clause, a.kind) == (clause, kind)]]
     ]

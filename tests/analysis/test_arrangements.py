@@ -16,6 +16,7 @@ from lakatos.analysis.arrangements import (
     count_cells,
     count_cells_by_whitney,
     general_position,
+    independent_normals,
     restrict,
 )
 from lakatos.errors import ExactnessError, LakatosError
@@ -143,6 +144,15 @@ def test_the_most_cells_are_attained_in_general_position_and_only_there(A: Arran
 
 
 @some
+@given(arrangements(max_d=3, max_n=5, min_n=1))
+def test_through_the_origin_the_most_cells_are_attained_by_independent_normals_alone(A: Arrangement) -> None:
+    (n, d), through_origin = A[0].shape, (A[0], 0 * A[1])
+    central_most = 2 * sum(math.comb(n - 1, i) for i in range(d))
+    assert count_cells(*through_origin) <= central_most
+    assert independent_normals(*A) is (count_cells(*through_origin) == central_most)
+
+
+@some
 @given(arrangements(min_n=1), st.data())
 def test_deletion_and_restriction_add_up(A: Arrangement, data: st.DataObject) -> None:
     normals, offsets = A
@@ -262,7 +272,8 @@ def test_a_restriction_to_a_point_is_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    "count", [cells, count_cells, count_cells_by_whitney, characteristic_polynomial, general_position]
+    "count",
+    [cells, count_cells, count_cells_by_whitney, characteristic_polynomial, general_position, independent_normals],
 )
 def test_what_is_no_arrangement_is_refused(count: Any) -> None:
     with pytest.raises(LakatosError, match=r": normal 1 is zero, wanted a hyperplane; leave the row out$"):
