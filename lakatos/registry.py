@@ -136,8 +136,8 @@ def _check_source(source: Source, text: str) -> None:
     for name in _imports(tree):
         if name == "lakatos.claims" or name.startswith("lakatos.claims."):
             raise ClaimFileError(
-                f"{source.shown}: imports {name}; a claim stands alone. Say rests_on=('id',) for what it builds on, and "
-                "move what both need to lakatos/analysis"
+                f"{source.shown}: imports {name}; a claim stands alone. Say rests_on=('id',) for what it builds on, "
+                "and move what both need to lakatos/analysis"
             )
     names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     for name in names:

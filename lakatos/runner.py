@@ -8,6 +8,8 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
 from typing import Any
 
 from lakatos.errors import LakatosError
@@ -68,43 +70,68 @@ def _sound(row: Row) -> bool:
     return not row.data.get("errors") and not row.data.get("unfinished")
 
 
+@dataclass(frozen=True)
+class Child:
+    """A running child: its process, the end of the pipe on which it says that it came to its end, and its deadline."""
+
+    task: Task
+    process: SpawnProcess
+    pipe: Connection
+    until: float
+
+
 def _run(tasks: list[Task], jobs: int, deadline: float, finished: Callable[[str], None]) -> None:
-    from pebble import ProcessPool
-
-    if not tasks:
-        return
-    pool = ProcessPool(max_workers=jobs, max_tasks=1, context=multiprocessing.get_context("spawn"))
+    waiting, running = tasks[::-1], list[Child]()
     try:
-        futures = [(task, pool.schedule(check_in_child, args=[task], timeout=deadline)) for task in tasks]
-        for task, future in futures:
-            closing = _outcome(future, deadline)
-            if closing != Findings():
-                _declare_unread(task)
-            task.ledger.append(_row(task, RUN, to_json(closing)))
-            finished(task.source.id)
-        pool.close()
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                running.append(_start(waiting.pop(), deadline))
+            nearest = min(child.until for child in running) - time.monotonic()
+            wait([child.process.sentinel for child in running], max(nearest, 0))
+            ended = [child for child in running if not child.process.is_alive() or child.until <= time.monotonic()]
+            for child in ended:
+                running.remove(child)
+                _close(child.task, _outcome(child, deadline))
+                finished(child.task.source.id)
     finally:
-        pool.stop()  # after an interrupt nobody waits for the children
-        pool.join()
+        for child in running:  # after an interrupt nobody waits for the children
+            child.process.kill()
 
 
-def _outcome(future: Any, deadline: float) -> Findings:
-    """What went wrong with a child: nothing, where it came to its end; a deadline leaves its claim open."""
-    from concurrent.futures import TimeoutError as DeadlinePassed
+def _start(task: Task, deadline: float) -> Child:
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=check_in_child, args=(task, theirs), name=task.source.id)
+    process.start()
+    theirs.close()
+    return Child(task, process, ours, time.monotonic() + deadline)
 
-    from pebble import ProcessExpired
 
+def _outcome(child: Child, deadline: float) -> Findings:
+    """What went wrong with a child: nothing, where it says so at its end; a deadline leaves its claim open."""
+    overdue = child.process.is_alive()
+    if overdue:
+        child.process.kill()
+    child.process.join()
     try:
-        future.result()
-    except DeadlinePassed:
-        return Findings(unfinished=(f"stopped at its deadline of {deadline:g} s, not all checks were made",))
-    except ProcessExpired as expired:
-        return Findings(errors=(f"the child died ({_death(expired.exitcode)}) before all checks were made",))
-    except LakatosError as error:
-        return Findings(errors=(str(error),))
-    except MemoryError:
-        return Findings(errors=(f"out of memory: a child may use {MEMORY >> 30} GiB",))
-    return Findings()
+        error = child.pipe.recv() if child.pipe.poll() else None
+        return Findings(errors=(error,)) if error else Findings()
+    except EOFError:  # it never said so
+        if overdue:
+            return Findings(unfinished=(f"stopped at its deadline of {deadline:g} s, not all checks were made",))
+        return Findings(errors=(f"the child died ({_death(child.process.exitcode)}) before all checks were made",))
+    finally:
+        child.pipe.close()
+
+
+def _close(task: Task, closing: Findings) -> None:
+    """Append the row that closes a run, after a declaration in name only where the child never came to make one."""
+    rows, _ = task.ledger.rows()
+    if not any(row.check == DECLARATION and row.key == task.key and row.claim == task.source.id for row in rows):
+        from lakatos.nouns.describe import unread
+
+        task.ledger.append(_row(task, DECLARATION, {**unread(task.source.id, task.source.shown), "checks": []}))
+    task.ledger.append(_row(task, RUN, to_json(closing)))
 
 
 def _death(code: int | None) -> str:
@@ -115,13 +142,18 @@ def _death(code: int | None) -> str:
     return f"left with exit code {code}"
 
 
-def check_in_child(task: Task) -> None:
-    """Make the checks of one claim that are not done; runs in a fresh process."""
+def check_in_child(task: Task, pipe: Connection) -> None:
+    """Make the checks of a claim that are not done, in a fresh process; say on the pipe what went wrong, or nothing."""
     _settle_child()
     try:
         _check(task)
-    except (SystemExit, KeyboardInterrupt) as leaving:  # raised by the claim's own code; not for the parent to obey
-        raise LakatosError(f"a check raised {type(leaving).__name__}({leaving}), which would end the run") from None
+        pipe.send(None)
+    except LakatosError as error:
+        pipe.send(str(error))
+    except (SystemExit, KeyboardInterrupt) as leaving:  # raised by the claim's own code
+        pipe.send(f"a check raised {type(leaving).__name__}({leaving})")
+    except MemoryError:
+        pipe.send(f"out of memory: a child may use {MEMORY >> 30} GiB")
 
 
 def _check(task: Task) -> None:
@@ -146,15 +178,6 @@ def _settle_child() -> None:
     os.dup2(2, 1)
     sys.stdout = sys.stderr
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-
-
-def _declare_unread(task: Task) -> None:
-    """A claim whose child never came to declare it still has a place in the report."""
-    rows, _ = task.ledger.rows()
-    if not any(row.check == DECLARATION and row.key == task.key and row.claim == task.source.id for row in rows):
-        from lakatos.nouns.describe import unread
-
-        task.ledger.append(_row(task, DECLARATION, {**unread(task.source.id, task.source.shown), "checks": []}))
 
 
 def _row(task: Task, check: str, data: Mapping[str, Any]) -> Row:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lakatos.checkers.check_control import check_control
 from lakatos.checkers.check_property import check_property
+from lakatos.checkers.explore import Exhausted
 from lakatos.errors import LakatosError
 from lakatos.nouns.evidence import Findings
 from lakatos.registry import Loaded
@@ -29,11 +30,13 @@ def run_check(loaded: Loaded, check: str, effort: str, memory: Path | None = Non
                 )
         control = next(c for c in loaded.claim.controls if check == f"control {c.words}")
         return check_control(loaded.claim, name, control, list(loaded.obligations), effort)
-    except Exception as error:  # anything that a claim's own code raises
+    except (Exception, Exhausted) as error:  # anything that a claim's own code raises
         return Findings(errors=(f"{check}: {_told(error)}",))
 
 
-def _told(error: Exception) -> str:
+def _told(error: BaseException) -> str:
+    if isinstance(error, Exhausted):
+        return "out of memory"
     if isinstance(error, LakatosError):
         return str(error)
     frames = traceback.extract_tb(error.__traceback__)

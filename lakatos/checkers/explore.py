@@ -24,6 +24,10 @@ BATCH = 25
 BATCHES = {"smoke": 2, "default": 8, "deep": 80}
 
 
+class Exhausted(BaseException):
+    """Out of memory: no Exception, which Hypothesis would catch, to exhaust it again in search of a smaller case."""
+
+
 class Falsified(AssertionError):
     """Raised inside a drawn case to make Hypothesis shrink it."""
 
@@ -125,4 +129,8 @@ def observe(
     """Call the property on these inputs, with its subjects or with replacements for them."""
     seam = {s.__name__: s for s in claim.subjects} | dict(subjects or {})
     asked = {k: v for k, v in seam.items() if k in obligation.parameters()}
-    return observation(claim, obligation, inputs, obligation.function(**asked, **inputs))
+    try:
+        returned = obligation.function(**asked, **inputs)
+    except MemoryError as error:
+        raise Exhausted from error
+    return observation(claim, obligation, inputs, returned)
