@@ -77,12 +77,17 @@ def _holds_a_claim(path: Path, config: pytest.Config) -> bool:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep one item where a link leads to the same claim twice."""
     kept: dict[object, pytest.Item] = {}
-    for place, item in enumerate(items):
-        kept.setdefault((item.source, item.name) if isinstance(item, ClaimItem) else place, item)
-    items[:] = kept.values()
+    twice = []
+    for item in items:
+        key = (item.source, item.name) if isinstance(item, ClaimItem) else item
+        if kept.setdefault(key, item) is not item:
+            twice.append(item)
+    if twice:
+        config.hook.pytest_deselected(items=twice)
+        items[:] = kept.values()
 
 
 class ClaimFile(pytest.Module):
@@ -161,7 +166,7 @@ def _told(loaded: Loaded, evidence: Evidence) -> Iterator[str]:
     yield f"{evidence.kind} {evidence.obligation}: {evidence.outcome} on {clause}"
     if (case := evidence.counterexample) is not None:
         yield f"  counterexample: {_listed(case.inputs)}"
-        yield f"  there {case.note or _listed(case.values)}"
+        yield f"  there: {case.note or _listed(case.values)}"
     yield from (f"  doubt: {doubt}" for doubt in evidence.doubts)
 
 
@@ -195,7 +200,8 @@ def _check_verdict(loaded: Loaded, effort: str) -> None:
     head = f"{loaded.source.id} is {verdict.word}, {expected}"
     if not as_expected(declared, verdict):
         clauses = [f"  clause {name} is {v.word}" for name, v in judge(declared, found).items()]
-        _fail([head, *clauses, *(f"  {reason}" for reason in verdict.reasons)])
+        reasons = verdict.reasons or ("the gap is closed: take open_because out",)
+        _fail([head, *clauses, *(f"  {reason}" for reason in reasons)])
     if declared.open_because:
         pytest.xfail(head)
 

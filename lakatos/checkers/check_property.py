@@ -22,7 +22,7 @@ MOST_DISCARDED = 9  # cases outside the scope for each one inside; beyond it the
 
 def check_property(claim: Claim, name: str, obligation: Property, effort: str, memory: Path | None = None) -> Findings:
     """Explore the property once; judge every clause, and every variant that must fail, on the same observations."""
-    start = time.perf_counter()
+    lap = time.perf_counter()
     clauses = {clause: claim.clauses[clause] for clause in obligation.clauses}
 
     def fails(seen: Observation) -> bool:
@@ -36,7 +36,8 @@ def check_property(claim: Claim, name: str, obligation: Property, effort: str, m
             attacks += perturb.attacks(claim, obligation, clause, fates)
             attacks += _near_misses(claim, obligation, clause, run.inside)
         doubts = _doubts(formula, run) + perturb.unmoved(claim, clause, fates)
-        evidence.append(_evidence(claim, obligation, clause, run, tuple(doubts), time.perf_counter() - start))
+        lap, seconds = time.perf_counter(), time.perf_counter() - lap
+        evidence.append(_evidence(claim, obligation, clause, run, tuple(doubts), seconds))
     controls = [_statement_control(claim, obligation, control, run.inside) for control in claim.controls]
     return Findings(tuple(evidence), tuple(c for c in controls if c), tuple(attacks))
 

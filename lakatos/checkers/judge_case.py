@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from typing import cast
 
 from flint import fmpq_mat
 
@@ -51,7 +52,7 @@ def told(given: object) -> str:
 def sides(formula: n.Formula, seen: Observation) -> str:
     """What the sides of each relation in the formula come to on the observation."""
     lines = [
-        f"{node.left} = {_shown(node.left, seen)}, {node.right} = {_shown(node.right, seen)}"
+        ", ".join(f"{side} = {_shown(side, seen)}" for side in n.children(node) if not isinstance(side, n.Const))
         for relation in [*definitions(formula), formula]
         for node in n.walk(relation)
         if isinstance(node, n.Eq | n.Ne | n.Lt | n.Le)
@@ -59,9 +60,9 @@ def sides(formula: n.Formula, seen: Observation) -> str:
     return brief("; ".join(dict.fromkeys(lines)), 400)
 
 
-def _shown(term: n.Term, seen: Observation) -> str:
+def _shown(term: n.Node, seen: Observation) -> str:
     try:
-        return show(value(term, seen.at))
+        return show(value(cast("n.Term", term), seen.at))
     except Undefined as undefined:
         return f"undefined ({undefined})"
     except Exception:  # a side below a bound index has no value of its own

@@ -108,9 +108,10 @@ def _control(control: Control) -> dict[str, Any]:
 
 
 def _symbols(claim: Claim) -> list[n.Symbol]:
-    """The free symbols of clauses and hypotheses and of what defines or sizes them, in order of appearance."""
+    """The free symbols of clauses, hypotheses and controls, and of what defines or sizes them, as they appear."""
     found: dict[n.Symbol, None] = {}
-    for root in [*claim.clauses.values(), *(h.formula for h in claim.hypotheses)]:
+    varied = [f for control in claim.controls for f in control.overrides.values() if isinstance(f, n.Formula)]
+    for root in [*claim.clauses.values(), *(h.formula for h in claim.hypotheses), *varied]:
         _collect(root, found)
     return list(found)
 

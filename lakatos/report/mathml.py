@@ -1,4 +1,4 @@
-"""Formulas as MathML: the one door to math-core. What it cannot read is shown as plain text, with a note that says so."""
+"""Formulas as MathML: the one door to math-core. What it cannot read is shown as plain text, and a note says so."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NOTE = "(in plain text: its LaTeX could not be read)"
 
 
 def visible(text: str) -> str:
-    """The text with its invisible characters spelt out: a mark that turns the direction of writing could fool a reader."""
+    """The text, its invisible characters spelt out: a mark that turns the direction of writing could fool a reader."""
     return UNSEEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -95,7 +94,7 @@ def _put(pages: Mapping[str, str], folder: Path) -> None:
         for name, text in pages.items():
             (Path(new) / name).write_bytes(text.encode())
         for name in pages:
-            os.replace(Path(new) / name, folder / name)  # noqa: PTH105  the atomic one by its own name
+            (Path(new) / name).replace(folder / name)  # os.replace: a file is the old one or the new one
 
 
 def _sweep(pages: Mapping[str, str], folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import singledispatch
 
@@ -116,8 +117,10 @@ def _(node: n.SumOver) -> tuple[int, str]:
 @read.register
 def _(node: n.Rec) -> tuple[int, str]:
     x = latex(node.variable)
-    step = rf"{x}_0 = {latex(node.start)},\; {x}_{{k+1}} = {latex(node.step).replace(x, x + '_k')}"
-    return ATOM, rf"{x}_{{{latex(node.count)}}}\Big|_{{{step}}}"
+    at_k = replace(node.variable, tex=f"{x}_{{k}}")
+    step = latex(n.substitute(node.step, node.variable, at_k))
+    rule = rf"{x}_0 = {latex(node.start)},\; {x}_{{k+1}} = {step}"
+    return SUM, rf"{x}_{{{latex(node.count)}}} \quad\text{{where }} {rule}"
 
 
 @read.register

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from lakatos.ledger import Record
 from lakatos.nouns.evidence import Attack, ControlOutcome, Evidence, Findings, Instance
 
@@ -51,7 +53,16 @@ AGAINST = Instance({"fan_in": "5"}, {"n": "5", "a": "7/2"}, "a = 7/2, n/2 = 5/2"
 
 
 def evidence(clause: str = "gain", **more: Any) -> Evidence:
-    told: dict[str, Any] = {"clause": clause, "obligation": "layer", "kind": "property", "outcome": "holds", "scope": "fan-in 3", "cases": 200, "undecided": 11, "discarded": 13}
+    told: dict[str, Any] = {
+        "clause": clause,
+        "obligation": "layer",
+        "kind": "property",
+        "outcome": "holds",
+        "scope": "fan-in 3",
+        "cases": 200,
+        "undecided": 11,
+        "discarded": 13,
+    }
     told |= {"distinct": 150, "seed": 88037232783, "seconds": 2.031, "witness": CASE}
     return Evidence(**{**told, **more})
 
@@ -74,10 +85,15 @@ def findings(clause: str = "gain", **more: Any) -> Findings:
 
 
 def record(name: str, found: Findings, **more: Any) -> Record:
-    provenance = {"effort": "default", "versions": {"python": "3.11.2", "numpy": "2.4.6"}, "date": "2031-02-03T04:05:06Z"}
+    provenance = {
+        "effort": "default",
+        "versions": {"python": "3.11.2", "numpy": "2.4.6"},
+        "date": "2031-02-03T04:05:06Z",
+    }
     return Record(declaration(name, **more), found, provenance)
 
 
+@pytest.fixture
 def records() -> dict[str, Record]:
     """A supported claim, an open one with survivors, a refuted one, one in words, one that crashed, one never read."""
     survivors = (
@@ -108,6 +124,7 @@ def records() -> dict[str, Record]:
     }
 
 
+@pytest.fixture
 def hostile() -> Record:
     """A claim whose author wrote HOSTILE wherever text may stand."""
     case = Instance({HOSTILE: HOSTILE}, {HOSTILE: HOSTILE}, HOSTILE)
