@@ -3,7 +3,7 @@
 Scalars become reals, those of an integer sort integers. A term that z3 has no
 arithmetic for (sum, binomial, expectation, entry, …) becomes one letter, about which only these facts are given:
 it is >= 0 where its shape shows it, and one sum or binomial is >= another where that is shown the same way.
-Denominators are taken to be non-zero: where one vanishes the statement is undefined and nobody judges it.
+Where a denominator vanishes a relation is undefined and nobody judges it; connectives guard what stands behind them.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ BUDGET = 2_000_000  # z3 resource units: a step count, so the answer is the same
 def implied(premises: Iterable[n.Formula], statement: n.Formula, variant: n.Formula) -> bool:
     """Whether premises and statement entail the variant wherever all are defined; False also means "not shown"."""
     reader = _Reader()
-    known = [reader.formula(premise) for premise in premises if _plain(premise)]
-    known.append(reader.formula(statement))
-    goal = reader.formula(variant)
-    return _unsatisfiable([*known, *reader.facts(), z3.Not(goal)])
+    known = [reader.formula(formula) for formula in [*filter(_plain, premises), statement]]
+    goal, where = reader.formula(variant)
+    met = [part for pair in known for part in pair]
+    return _unsatisfiable([*met, *reader.facts(), where, z3.Not(goal)])
 
 
 def _plain(formula: n.Formula) -> bool:
@@ -45,27 +45,40 @@ class _Reader:
         self.letters: dict[n.Term, Any] = {}
         self.denominators: list[Any] = []
 
-    def formula(self, node: n.Formula) -> Any:
+    def formula(self, node: n.Formula) -> tuple[Any, Any]:
+        """(the formula, where it is defined): from left to right, a part that no longer matters need not be defined."""
         match node:
-            case n.Eq():
-                return self.term(node.left) == self.term(node.right)
-            case n.Ne():
-                return self.term(node.left) != self.term(node.right)
-            case n.Lt():
-                return self.term(node.left) < self.term(node.right)
-            case n.Le():
-                return self.term(node.left) <= self.term(node.right)
+            case n.Eq() | n.Ne() | n.Lt() | n.Le():
+                return self.relation(node)
             case n.Not():
-                return z3.Not(self.formula(node.argument))
+                true, defined = self.formula(node.argument)
+                return z3.Not(true), defined
             case n.And():
-                return z3.And(*map(self.formula, node.parts))
+                return self.joined(node.parts, z3.And, z3.Not)
             case n.Or():
-                return z3.Or(*map(self.formula, node.parts))
+                return self.joined(node.parts, z3.Or, lambda true: true)
             case n.Implies():
-                return z3.Implies(self.formula(node.premise), self.formula(node.conclusion))
+                (p, where_p), (q, where_q) = self.formula(node.premise), self.formula(node.conclusion)
+                return z3.Implies(p, q), z3.And(where_p, z3.Or(z3.Not(p), where_q))
             case n.Iff():
-                return self.formula(node.left) == self.formula(node.right)
-        return z3.Bool(f"formula {node}")
+                (p, where_p), (q, where_q) = self.formula(node.left), self.formula(node.right)
+                return p == q, z3.And(where_p, where_q)
+        return z3.Bool(f"formula {node}"), z3.BoolVal(True)
+
+    def relation(self, node: n.Eq | n.Ne | n.Lt | n.Le) -> tuple[Any, Any]:
+        """A relation is defined where no denominator of its sides vanishes."""
+        self.denominators = []
+        left, right = self.term(node.left), self.term(node.right)
+        signs = {n.Eq: left == right, n.Ne: left != right, n.Lt: left < right, n.Le: left <= right}
+        return signs[type(node)], z3.And(*(below != 0 for below in self.denominators))
+
+    def joined(self, parts: tuple[n.Formula, ...], sign: Any, settles: Any) -> tuple[Any, Any]:
+        """And, Or: a part is asked only if none before it has settled the matter."""
+        read = [self.formula(part) for part in parts]
+        where = z3.BoolVal(True)
+        for true, defined in reversed(read):
+            where = z3.And(defined, z3.Or(settles(true), where))
+        return sign(*(true for true, _ in read)), where
 
     def term(self, node: n.Term) -> Any:
         match node:
@@ -91,9 +104,8 @@ class _Reader:
         return self.letters[node]
 
     def facts(self) -> list[Any]:
-        """What is known of the letters and denominators."""
-        known = [below != 0 for below in self.denominators]
-        known += [letter >= 0 for node, letter in self.letters.items() if nonnegative(node)]
+        """What is known of the letters."""
+        known = [letter >= 0 for node, letter in self.letters.items() if nonnegative(node)]
         return known + [
             high >= low
             for big, high in self.letters.items()

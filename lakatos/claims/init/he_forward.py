@@ -70,8 +70,8 @@ claim = Claim(
     slide=Slide(
         "Initialization (and gradient propagation)",
         wording="needs hypotheses",
-        note="Independence is not needed, uncorrelated weights will do; symmetry is, and is easily forgotten: a centred but "
-        "skewed law has another gain.",
+        note="Independence is not needed, uncorrelated weights will do; symmetry is, and is easily forgotten: a centred "
+        "but skewed law has another gain.",
     ),
     cites=(Citation("He et al. 2015, Delving deep into rectifiers (arXiv:1502.01852)", "eq. 10"),),
     controls=(
@@ -98,7 +98,7 @@ factors = st.sampled_from((1, 2, 3))
 
 @claim.property("gain", "choice", point=inputs, factor=factors, row=rows, units=st.integers(1, 4))
 def one_layer(relu_second_moment, point, factor, row, units, bias=0):
-    """Exact finite laws of the weights (independent, and dependent but uncorrelated); fan-in 1 to 3, v = 1/n, 2/n, 3/n."""
+    """Exact finite laws of the weights (independent, or just uncorrelated); fan-in 1 to 3, v = 1/n, 2/n, 3/n."""
     fan_in = len(point)
     variance = Q(factor, fan_in)
     law = row(fan_in, variance)
