@@ -118,7 +118,7 @@ def _assembled(rows: list[Row], keys: Mapping[str, str]) -> Iterator[tuple[str, 
         if head:
             order = sorted(latest)
             findings = sum((findings_from_json(latest[check].data) for check in order), Findings())
-            yield claim, Record(head.data, findings, head.provenance)
+            yield claim, Record(head.data, findings, {**head.provenance, "key": head.key})
 
 
 def _parse(line: bytes) -> Row | None:

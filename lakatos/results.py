@@ -89,10 +89,16 @@ def power(summary: Mapping[str, Any]) -> str:
     refuted = sum(n["refuted"] for n in summary["near_misses"])
     moved, needs = summary["perturbations"], summary["hypotheses"]
     total = len(needs["needed"]) + len(needs["idle"])
-    return (
-        f"{refuted} of {made} near misses, {moved['noticed']} of {moved['made']} perturbations, "
-        f"{len(needs['needed'])} of {total} hypotheses"
+    parts = (
+        _of(refuted, made, "near miss", "near misses"),
+        _of(moved["noticed"], moved["made"], "perturbation", "perturbations"),
+        _of(len(needs["needed"]), total, "hypothesis", "hypotheses"),
     )
+    return ", ".join(parts)
+
+
+def _of(part: int, whole: int, one: str, many: str) -> str:
+    return f"{part} of {whole} {one if whole == 1 else many}" if whole else f"no {many}"
 
 
 def summary(results: Iterable[Mapping[str, Any]], seconds: float) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from functools import partial
 from typing import cast
 
 from flint import fmpq_mat
@@ -11,6 +9,7 @@ from flint import fmpq_mat
 from lakatos.checkers.observe import Observation
 from lakatos.nouns.claim import Claim
 from lakatos.nouns.evidence import Instance
+from lakatos.nouns.told import told
 from lakatos.numbers import FiniteLaw
 from lakatos.statement import nodes as n
 from lakatos.statement.evaluate import Undefined, Value, holds, value
@@ -39,14 +38,6 @@ def instance(claim: Claim, formula: n.Formula | None, seen: Observation) -> Inst
         values[symbol.name] = _shown(symbol, seen)
     inputs = {name: brief(told(given)) for name, given in seen.inputs.items()}
     return Instance(inputs, values, "" if formula is None else sides(formula, seen))
-
-
-def told(given: object) -> str:
-    """An input as an author would write it: a function by its name, anything else by its repr."""
-    if isinstance(given, partial):
-        extra = [*map(told, given.args), *(f"{k}={told(v)}" for k, v in given.keywords.items())]
-        return f"{told(given.func)}({', '.join(extra)})"
-    return getattr(given, "__name__", None) or re.sub(r" at 0x[0-9a-f]+", "", repr(given))
 
 
 def sides(formula: n.Formula, seen: Observation) -> str:

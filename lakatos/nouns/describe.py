@@ -8,6 +8,7 @@ from typing import Any
 
 from lakatos.nouns.claim import Claim, Control
 from lakatos.nouns.obligation import Obligation
+from lakatos.nouns.told import told
 from lakatos.statement import nodes as n
 from lakatos.statement.latex import latex
 from lakatos.statement.text import text
@@ -98,7 +99,7 @@ def symbol(s: n.Symbol) -> dict[str, Any]:
 
 
 def _control(control: Control) -> dict[str, Any]:
-    changes = {k: formula(v) if isinstance(v, n.Node) else {"text": repr(v)} for k, v in control.overrides.items()}
+    changes = {k: formula(v) if isinstance(v, n.Node) else {"text": told(v)} for k, v in control.overrides.items()}
     return {
         "name": control.words,
         "kind": control.kind,

@@ -58,7 +58,7 @@ def test_an_unreadable_string_is_refused(text: str) -> None:
         exact(text)
 
 
-@pytest.mark.parametrize("x", [None, 1j, Decimal("0.1"), flint.arb(1), object(), {1}, np.ma.array([1], mask=[1])])
+@pytest.mark.parametrize("x", [None, 1j, Decimal("0.1"), flint.arb(1), ..., {1}, np.ma.array([1], mask=[1])])
 def test_other_types_are_refused(x: Any) -> None:
     with pytest.raises(ExactnessError, match=r"^exact: got "):
         exact(x)

@@ -162,7 +162,7 @@ names = st.sampled_from("ij")
 
 
 def extended(inner: st.SearchStrategy[Pair]) -> st.SearchStrategy[Pair]:
-    parts = st.lists(inner, min_size=1, max_size=3)
+    parts = st.lists(inner, min_size=2, max_size=3)
     return st.one_of(
         st.builds(add, parts),
         st.builds(mul, parts),

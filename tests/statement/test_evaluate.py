@@ -11,7 +11,7 @@ from lakatos.statement.evaluate import holds, value
 from lakatos.statement.to_sympy import to_sympy
 
 many = settings(max_examples=400, deadline=None)
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=400, deadline=None)
 
 
 @many

@@ -58,7 +58,7 @@ CALLS: dict[str, tuple[tuple[str, ...], Any]] = {  # by what stands between and 
     "frac": ((")(", ")"), lambda a, b: lambda at: Fraction(a(at)) / b(at)),
 }
 BOUND: dict[str, tuple[str, str, str, int, Any]] = {  # what stands around the bounds, the place of the body
-    "sum": ("[", "..", "]", 8, lambda values: sum(values, Fraction(0))),
+    "sum": ("[", "..", "]", 11, lambda values: sum(values, Fraction(0))),
     "Sum": ("(", ")^(", ")", 8, lambda values: sum(values, Fraction(0))),
     "all": ("[", "..", "]", 5, all),
 }

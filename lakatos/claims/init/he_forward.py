@@ -70,8 +70,8 @@ claim = Claim(
     slide=Slide(
         "Initialization (and gradient propagation)",
         wording="needs hypotheses",
-        note="Independence is not needed, uncorrelated weights will do; symmetry is, and is easily forgotten: a centred "
-        "but skewed law has another gain.",
+        note="Independence is not needed, uncorrelated weights will do; symmetry is, and is easily forgotten: a "
+        "centred but skewed law has another gain.",
     ),
     cites=(Citation("He et al. 2015, Delving deep into rectifiers (arXiv:1502.01852)", "eq. 10"),),
     controls=(

@@ -1,0 +1,14 @@
+"""Values as an author would write them: in words that are the same in every run."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+
+def told(given: object) -> str:
+    """An input as an author would write it: a function by its name, anything else by its repr."""
+    if isinstance(given, partial):
+        extra = [*map(told, given.args), *(f"{k}={told(v)}" for k, v in given.keywords.items())]
+        return f"{told(given.func)}({', '.join(extra)})"
+    return getattr(given, "__name__", None) or re.sub(r" at 0x[0-9a-f]+", "", repr(given))

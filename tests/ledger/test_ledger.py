@@ -1,0 +1,284 @@
+"""Rows go in whole and come out whole: what is damaged is set aside with its place, and never taken for a row."""
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import lakatos
+from lakatos.errors import LedgerError
+from lakatos.ledger import DECLARATION, SCHEMA, Ledger, Row, canonical, digest
+from lakatos.nouns.evidence import Attack, ControlOutcome, Evidence, Findings, Instance, findings_from_json, to_json
+
+SEEN = Instance({"x": "[1, -2]"}, {"n": "2", "σ": "1/3"}, "a = 1, b = 2")
+FINDINGS = Findings(
+    evidence=(
+        Evidence("gain", "one_layer", "property", "holds", "fan-in 1 to 3", 50, 1, 2, 40, 2**64 - 1, 0.25, witness=SEEN),
+        Evidence("gain", "two", "property", "fails", "all", trust=("z3",), counterexample=SEEN, doubts=("a", "b")),
+    ),
+    controls=(
+        ControlOutcome("tied ‘weights’", "data", "white", ("gain", "depth"), True, "one_layer", SEEN),
+        ControlOutcome("factor 1", "statement", None, ("gain",), False, reason="no observation refutes it"),
+    ),
+    attacks=(
+        Attack("near miss", "gain", "a = b + 1", "noticed", "one_layer", SEEN),
+        Attack("perturbation", "gain", "f: output doubled", "accepted", reason="homogeneous"),
+    ),
+    errors=("crashed\nwith a line break", "and \x1b[31m colour"),
+)
+
+
+def row(claim="init.a", check="property one", key="k1", data=None, **provenance):
+    told = json.loads(json.dumps(data or {"n": 1, "text": "ünï\n\u2028"}))
+    return Row(claim, check, key, told, {"effort": "smoke", **provenance})
+
+
+ROWS = [
+    row(check=DECLARATION, data={"title": "A", "checks": ["property one"]}),
+    row(data=to_json(FINDINGS)),
+    row("init.b", data={"seconds": 0.125, "nested": [[], {}, [{"a": None, "b": True}]]}),
+    row("init.b", "run", data=to_json(Findings())),
+]
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    return Ledger(tmp_path / "deep" / "book")
+
+
+@pytest.fixture
+def full(ledger):
+    for each in ROWS:
+        ledger.append(each)
+    return ledger
+
+
+def line_of(each, **changes):
+    """The row's line with a true digest, whatever is changed in it."""
+    body = {"schema": SCHEMA, **vars(each), **changes}
+    return canonical({**body, "digest": digest(body)}).encode()
+
+
+# --- What goes in comes out -------------------------------------------------------------------------------------------
+
+
+def test_rows_come_back_in_order(full):
+    assert full.rows() == (ROWS, [])
+
+
+def test_findings_come_back_from_a_row(full):
+    assert findings_from_json(full.rows()[0][1].data) == FINDINGS
+
+
+def test_a_ledger_that_is_not_there_is_empty(ledger):
+    assert ledger.rows() == ([], [])
+    assert ledger.records() == {}
+
+
+def test_one_row_is_one_line_with_the_digest_of_the_rest(full):
+    for line in full.path.read_bytes().splitlines():
+        body = json.loads(line)
+        assert body.pop("digest") == digest(body)
+        assert body["schema"] == SCHEMA
+
+
+def test_canonical_text_does_not_depend_on_the_order_of_keys():
+    assert canonical({"b": [1, {"z": 0, "é": 2}], "a": None}) == '{"a":null,"b":[1,{"z":0,"é":2}]}'
+    assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
+    assert digest({"a": 1}) != digest({"a": 1.0})
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_number_that_is_none_is_no_json(value):
+    with pytest.raises(ValueError, match="Out of range float"):
+        canonical({"a": value})
+
+
+# --- Records: the rows of one key -------------------------------------------------------------------------------------
+
+
+def test_rows_of_an_older_key_are_not_in_the_record(ledger):
+    for key, words in (("old", "before"), ("new", "after")):
+        ledger.append(row(check=DECLARATION, key=key, data={"title": words, "checks": []}))
+        ledger.append(row(key=key, data=to_json(Findings(errors=(words,)))))
+    ledger.append(row(check="property two", key="old", data=to_json(Findings(errors=("late",)))))
+    assert ledger.records()["init.a"].findings.errors == ("after",)
+    assert ledger.records({"init.a": "old"})["init.a"].findings.errors == ("before", "late")
+    assert ledger.records({"init.a": "old"})["init.a"].declaration["title"] == "before"
+    assert ledger.records({"init.a": "never"}) == {}
+
+
+def test_the_newest_row_of_a_check_counts(ledger):
+    ledger.append(row(check=DECLARATION, data={"checks": []}))
+    for words in ("first", "second"):
+        ledger.append(row(data=to_json(Findings(errors=(words,)))))
+    assert ledger.records()["init.a"].findings.errors == ("second",)
+
+
+def test_findings_without_a_declaration_are_no_record(ledger):
+    ledger.append(row(data=to_json(FINDINGS)))
+    assert ledger.records() == {}
+
+
+def test_findings_come_in_the_order_of_their_checks_names(ledger):
+    ledger.append(row(check=DECLARATION, data={"checks": []}))
+    for name in ("property c", "property a", "property b"):
+        ledger.append(row(check=name, data=to_json(Findings(errors=(name,)))))
+    assert ledger.records()["init.a"].findings.errors == ("property a", "property b", "property c")
+
+
+# --- Damage -----------------------------------------------------------------------------------------------------------
+
+GOOD = line_of(ROWS[1])
+DAMAGED = {
+    "cut short": GOOD[:-20],
+    "edited": GOOD.replace(b'"holds"', b'"fails"'),
+    "with another digest": GOOD.replace(b'"digest":"', b'"digest":"0'),
+    "without a digest": canonical({"schema": SCHEMA, **vars(ROWS[1])}).encode(),
+    "not UTF-8": GOOD.replace(b"z3", b"\xff\xfe"),
+    "a lone surrogate": GOOD.replace(b"z3", b"\\ud800"),
+    "an endless number": GOOD.replace(b"0.25", b"1e999"),
+    "a number of 5000 digits": GOOD.replace(b"0.25", b"9" * 5000),
+    "no number at all": GOOD.replace(b"0.25", b"NaN"),
+    "nested 100000 deep": b"[" * 100_000,
+    "objects nested 100000 deep": b'{"a":' * 100_000,
+    "not JSON": b"<<<<<<< HEAD",
+    "a list": b"[1,2]",
+    "a string": b'"row"',
+    "null": b"null",
+    "a zero byte": b"\0",
+    "of a schema to come": line_of(ROWS[1], schema=SCHEMA + 1),
+    "of no schema": line_of(ROWS[1], schema=None),
+    "with a field too many": line_of(ROWS[1], mood="good"),
+    "with a field too few": json.dumps({"schema": SCHEMA, "claim": "a", "digest": "0"}).encode(),
+    "two rows in one line": GOOD + GOOD,
+}
+
+
+@pytest.mark.parametrize("line", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_row_is_set_aside_with_its_place(full, line):
+    lines = full.path.read_bytes().splitlines()
+    full.path.write_bytes(b"\n".join([*lines[:2], line, *lines[2:], b""]))
+    assert full.rows() == (
+        ROWS,
+        [f"{full.path}:3: damaged row set aside, its check will be made again"],
+    )
+
+
+def test_a_row_that_stands_twice_counts_once(full):
+    records = full.records()
+    full.path.write_bytes(full.path.read_bytes() + full.path.read_bytes())
+    assert full.rows() == (2 * ROWS, [])
+    assert full.records() == records
+
+
+def test_a_last_line_without_its_break_is_healed_by_the_next_append(full):
+    full.path.write_bytes(full.path.read_bytes().removesuffix(b"\n"))
+    full.append(ROWS[0])
+    assert full.rows() == ([*ROWS, ROWS[0]], [])
+
+
+def test_a_torn_last_line_does_not_take_the_next_row_with_it(full):
+    full.path.write_bytes(full.path.read_bytes()[:-9])
+    full.append(ROWS[0])
+    assert full.rows() == (
+        [*ROWS[:-1], ROWS[0]],
+        [f"{full.path}:4: damaged row set aside, its check will be made again"],
+    )
+
+
+def test_blank_lines_and_carriage_returns_are_no_damage(full):
+    full.path.write_bytes(b"\n \n" + full.path.read_bytes().replace(b"\n", b"\r\n\n"))
+    assert full.rows() == (ROWS, [])
+
+
+def corrupted(text, rng):
+    """The text with one to three wounds."""
+    for _ in range(rng.randint(1, 3)):
+        at = rng.randrange(len(text) + 1)
+        end = min(len(text), at + rng.choice((1, 1, 2, 8, 100, 1000)))
+        other = rng.randrange(len(text) + 1)
+        text = rng.choice(
+            (
+                text[:at] + bytes([rng.randrange(256)]) + text[end:],  # overwritten
+                text[:at] + text[end:],  # cut out
+                text[:at] + text[at:end] + text[at:],  # doubled
+                text[:at] + rng.choice((b"\n", b"\0", b'"', b"}", b"[[", b"\\u", b"1e9")) + text[at:],  # inserted
+                text[:other] + text[at:end] + text[other:],  # a piece from elsewhere
+                text[:at] or text,  # cut off
+            )
+        )
+    return text
+
+
+def test_no_corruption_crashes_or_makes_a_row_that_was_not_written(full):
+    whole, rng = full.path.read_bytes(), random.Random(20)
+    lost = 0
+    for _ in range(2000):
+        full.path.write_bytes(corrupted(whole, rng))
+        found, damaged = full.rows()
+        assert all(each in ROWS for each in found)
+        lost += any(each not in found for each in ROWS)
+        assert all(line.startswith(f"{full.path}:") for line in damaged)
+    assert lost > 1000  # the wounds were real
+
+
+def test_rows_of_a_lakatos_that_knew_fewer_fields_crash_nothing(full):
+    older = {name: value for name, value in to_json(FINDINGS).items() if name != "unfinished"}
+    full.append(row(check=DECLARATION, key="older", data={"checks": []}))
+    full.append(row(key="older", data=older))
+    full.records()
+
+
+# --- Many writers -----------------------------------------------------------------------------------------------------
+
+WRITER = """
+import sys
+from pathlib import Path
+from lakatos.ledger import Ledger, Row
+for i in range(50):
+    Ledger(Path(sys.argv[1])).append(Row(sys.argv[2], str(i), "k", {"text": "x" * 20_000}, {}))
+"""
+
+
+def test_four_processes_that_append_at_once_lose_nothing(ledger):
+    root = Path(lakatos.__file__).parents[1]
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, ledger.folder, str(w)], cwd=root) for w in range(4)]
+    assert [writer.wait(60) for writer in writers] == [0] * 4
+    found, damaged = ledger.rows()
+    assert damaged == []
+    assert sorted((each.claim, int(each.check)) for each in found) == [(str(w), i) for w in range(4) for i in range(50)]
+
+
+# --- A ledger that cannot be ------------------------------------------------------------------------------------------
+
+
+def test_a_folder_in_the_place_of_the_file(ledger):
+    ledger.path.mkdir(parents=True)
+    with pytest.raises(LedgerError) as reading:
+        ledger.rows()
+    assert str(reading.value) == f"{ledger.path}: cannot be read (Is a directory); mend its rights or choose --ledger"
+    with pytest.raises(LedgerError) as writing:
+        ledger.append(ROWS[0])
+    assert str(writing.value) == (
+        f"{ledger.path}: cannot append a row (Is a directory); free the disk or choose --ledger"
+    )
+
+
+@pytest.mark.parametrize("place", ["file", "file/below"])
+def test_a_file_in_the_place_of_the_folder(tmp_path, place):
+    (tmp_path / "file").touch()
+    ledger = Ledger(tmp_path / place)
+    with pytest.raises(LedgerError, match=r"ledger.jsonl: cannot append a row \((File exists|Not a directory)\)"):
+        ledger.append(ROWS[0])
+
+
+def test_a_name_that_no_folder_can_have(tmp_path):
+    ledger = Ledger(tmp_path / ("x" * 300))
+    with pytest.raises(LedgerError, match="File name too long"):
+        ledger.append(ROWS[0])
+    with pytest.raises(LedgerError, match="File name too long"):
+        ledger.rows()
