@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from lakatos.errors import StatementError
@@ -441,6 +442,7 @@ def substitute(node: Node, symbol: Symbol, value: Term) -> Any:
     return rebuild(node, tuple(substitute(child, symbol, value) for child in children(node)))
 
 
+@lru_cache(maxsize=4096)
 def free_symbols(node: Node) -> tuple[Symbol, ...]:
     """The symbols that occur free, each once, in order of appearance."""
     found: dict[Symbol, None] = {}
