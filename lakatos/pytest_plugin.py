@@ -59,21 +59,22 @@ def pytest_collect_file(
 ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
     """A claim's file has one collector, ours, whether it was found in a folder or named on the command line."""
     others = yield
-    return [ClaimFile.from_parent(parent, path=file_path)] if _holds_a_claim(file_path, parent.config) else others
+    inside = file_path.resolve().is_relative_to(CLAIMS)
+    named = file_path.suffix == ".py" and not file_path.name.startswith("_")
+    if named and (inside or _declares_a_claim(file_path, parent.config)):
+        return [ClaimFile.from_parent(parent, path=file_path)]
+    return [] if inside else others
 
 
-def _holds_a_claim(path: Path, config: pytest.Config) -> bool:
-    """Whether the file is one of the package's claims, or elsewhere one that is no test file and declares a claim."""
-    if path.suffix != ".py" or path.name.startswith("_"):
-        return False
-    if path.resolve().is_relative_to(CLAIMS):
-        return True
+def _declares_a_claim(path: Path, config: pytest.Config) -> bool:
+    """Whether a file that is no test file has a claim at its top level, by its text."""
     if path.name == "conftest.py" or any(path.match(pattern) for pattern in config.getini("python_files")):
         return False
     try:
-        return DECLARES_A_CLAIM.search(path.read_bytes()) is not None
+        text = path.read_bytes()
     except OSError:
         return False
+    return b"lakatos" in text and DECLARES_A_CLAIM.search(text) is not None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -131,7 +132,7 @@ def _tests(loaded: Loaded, effort: str) -> Iterator[tuple[str, Callable[[], None
         yield obligation.name, partial(_check_obligation, loaded, obligation, effort)
     for control in loaded.claim.controls:
         slug = re.sub(r"\W+", "-", control.words).strip("-")
-        yield f"control[{slug}]", partial(_check_control, loaded, control, effort)
+        yield f"control:{slug}", partial(_check_control, loaded, control, effort)
     yield "verdict", partial(_check_verdict, loaded, effort)
 
 
@@ -164,10 +165,11 @@ def _told(loaded: Loaded, evidence: Evidence) -> Iterator[str]:
     """The clause, what became of it, and why."""
     clause = f"clause {evidence.clause} ({loaded.claim.clauses[evidence.clause]})"
     yield f"{evidence.kind} {evidence.obligation}: {evidence.outcome} on {clause}"
-    if (case := evidence.counterexample) is not None:
+    if case := evidence.counterexample:
         yield f"  counterexample: {_listed(case.inputs)}"
         yield f"  there: {case.note or _listed(case.values)}"
-    yield from (f"  doubt: {doubt}" for doubt in evidence.doubts)
+    else:
+        yield from (f"  doubt: {doubt}" for doubt in evidence.doubts)
 
 
 def _listed(values: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ import difflib
 import hashlib
 import importlib
 import importlib.util
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -67,6 +68,14 @@ def _claim_files(folder: Path) -> Iterator[Path]:
     return (path for path in folder.rglob("*.py") if not path.name.startswith("_"))
 
 
+def _may_hold_a_claim(path: Path) -> bool:
+    """Outside the package a folder may hold other Python files too."""
+    hidden = any(part.startswith(".") for part in path.parts)
+    return path.is_relative_to(CLAIMS) or (
+        not hidden and re.search(rb"^claim\s*[:=]", path.read_bytes(), re.M) is not None
+    )
+
+
 def source_of(path: Path) -> Source:
     """The source in a file, wherever a link to it leads from."""
     real = path.resolve()
@@ -97,7 +106,7 @@ def _named(target: str, known: list[Source]) -> list[Source]:
     if path.suffix == ".py" and path.is_file():
         return [source_of(path)]
     if path.is_dir():
-        return sorted(map(source_of, _claim_files(path.resolve())), key=lambda s: s.id)
+        return sorted(map(source_of, filter(_may_hold_a_claim, _claim_files(path.resolve()))), key=lambda s: s.id)
     near = difflib.get_close_matches(target, [s.id for s in known] + [s.id.partition(".")[2] for s in known], 3, 0.5)
     full = [s.id for s in known if s.id in near or s.id.partition(".")[2] in near]
     hint = f"did you mean {' or '.join(full)}?" if full else "`lakatos list` names them all"

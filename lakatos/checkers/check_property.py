@@ -60,6 +60,7 @@ def _evidence(
         distinct=_distinct(run.inside),
         seed=run.seed,
         seconds=round(seconds, 3),
+        trust=("python-flint",),
         witness=instance(claim, None, run.inside[0]) if run.inside else None,
         counterexample=instance(claim, formula, run.failing) if failed and run.failing else None,
         doubts=doubts,

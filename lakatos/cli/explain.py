@@ -19,7 +19,7 @@ from lakatos.cli import NOTHING, emit, json_option, ledger_option, warn
 def command(targets: tuple[str, ...], as_json: bool, ledger: Path) -> None:
     """Say why the claims that the TARGETS name have the verdicts that the ledger gives them, and not stronger ones."""
     from lakatos.ledger import Ledger
-    from lakatos.registry import select
+    from lakatos.registry import content_key, select
     from lakatos.results import result, verdicts
 
     records = Ledger(ledger).records()
@@ -27,8 +27,11 @@ def command(targets: tuple[str, ...], as_json: bool, ledger: Path) -> None:
     unknown = []
     for source in select(targets):
         if source.id in records:
-            found = result(records[source.id], judged[source.id])
-            emit(found) if as_json else click.echo("\n".join(lines(found, records[source.id].declaration)))
+            record = records[source.id]
+            found = result(record, judged[source.id])
+            emit(found) if as_json else click.echo("\n".join(lines(found, record.declaration)))
+            if record.provenance["key"] != content_key(source, record.provenance["effort"]):
+                warn([f"{source.id}, or what it depends on, has changed since: run `lakatos verify {source.id}` again"])
         else:
             unknown.append(f"{source.id} is not in the ledger {ledger}: run `lakatos verify {source.id}` first")
     warn(unknown)

@@ -61,12 +61,13 @@ def _part(title: str, entries: Any) -> Iterator[str]:
 
 
 def _symbol(s: Mapping[str, Any]) -> str:
-    kind = f"{'random ' if s['random'] else ''}{'×'.join(s['shape'])} array" if s["shape"] else s["sort"]
+    kinds = (s["sort"], "vector of length " + "".join(s["shape"]), "matrix of " + " × ".join(s["shape"]))
+    kind = ("random " if s["random"] else "") + kinds[len(s["shape"])]
     source = f" as {s['definition']['text']}" if s["definition"] else ""
-    return f"{s['name']}: {s['role']}{source}, {kind}. {s['meaning']}".rstrip()
+    return f"{s['name']}: {s['meaning'] or 'no words'}; {kind}, {s['role']}{source}"
 
 
 def _control(control: Mapping[str, Any]) -> str:
-    changes = ", ".join(f"{name} = {change['text']}" for name, change in control["changes"].items())
-    drops = f" drops '{control['drops']}':" if control["drops"] else ":"
-    return f"{control['name']};{drops} {changes}"
+    changes = ", ".join(f"{name} := {change['text']}" for name, change in control["changes"].items())
+    drops = f" (drops '{control['drops']}')" if control["drops"] else ""
+    return f"{control['name']}{drops}: {changes}"
