@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from lakatos.errors import LedgerError
+from lakatos.judgement import Declared
 from lakatos.nouns.evidence import Findings, findings_from_json
 
 SCHEMA = 1
@@ -98,7 +99,9 @@ class Ledger:
             ) from error
         read = [(number, _parse(line)) for number, line in enumerate(lines, 1) if line.strip()]
         damaged = [
-            f"{self.path}:{number}: damaged row set aside, its check will be made again" for number, r in read if not r
+            f"{self.path}:{number}: damaged row, or of another version: set aside, its check will be made again"
+            for number, r in read
+            if not r
         ]
         return [row for _, row in read if row], damaged
 
@@ -127,7 +130,9 @@ def _parse(line: bytes) -> Row | None:
         claimed = body.pop("digest")
         if claimed != digest(body) or body.pop("schema") != SCHEMA:
             return None
-        return Row(**body)
+        row = Row(**body)
+        Declared.of(row.data) if row.check == DECLARATION else findings_from_json(row.data)  # written by this version?
+        return row
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

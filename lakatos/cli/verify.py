@@ -59,7 +59,8 @@ def command(
     if not chosen:
         warn(["nothing selected: the targets hold no claim files"])
         sys.exit(NOTHING)
-    warn(book.rows()[1])
+    damaged = book.rows()[1]
+    warn([*damaged[:3], *([f"and {len(damaged) - 3} more such rows"] if len(damaged) > 3 else [])])
     with _progress(len(chosen), as_json) as finished:
         keys = verify(chosen, book, effort, jobs or processors(), deadline, fresh, finished)
     everything = book.records() | book.records(keys)
