@@ -121,7 +121,7 @@ def load(source: Source) -> Loaded:
     _check_source(source, text)
     module = _import(source)
     claim = _claim(source, module)
-    obligations = tuple(v for v in vars(module).values() if isinstance(v, Obligation))
+    obligations = tuple({id(v): v for v in vars(module).values() if isinstance(v, Obligation)}.values())
     title = (module.__doc__ or "").strip().partition("\n")[0].rstrip(".")
     if not title:
         raise ClaimFileError(f"{source.shown}: no title; wanted a docstring whose first line says the claim in words")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from typing import Any
 
 from lakatos.errors import LakatosError
@@ -144,7 +145,7 @@ def _death(code: int | None) -> str:
 
 def check_in_child(task: Task, pipe: Connection) -> None:
     """Make the checks of a claim that are not done, in a fresh process; say on the pipe what went wrong, or nothing."""
-    _settle_child()
+    _settle_child(task.ledger.folder)
     try:
         _check(task)
         pipe.send(None)
@@ -171,9 +172,13 @@ def _check(task: Task) -> None:
             task.ledger.append(_row(task, name, to_json(run_check(loaded, name, task.effort, task.ledger.examples))))
 
 
-def _settle_child() -> None:
-    """What a claim prints goes to stderr; it may not take the machine's memory."""
+def _settle_child(folder: Path) -> None:
+    """What a claim prints goes to stderr; Hypothesis keeps its notes with ours; memory has a limit."""
     import resource
+
+    from hypothesis.configuration import set_hypothesis_home_dir
+
+    set_hypothesis_home_dir(folder / "hypothesis")
 
     os.dup2(2, 1)
     sys.stdout = sys.stderr

@@ -35,7 +35,7 @@ def check_property(claim: Claim, name: str, obligation: Property, effort: str, m
         if not _failed(formula, run):  # the power of a check that refutes the clause is no question
             attacks += perturb.attacks(claim, obligation, clause, fates)
             attacks += _near_misses(claim, obligation, clause, run.inside)
-        doubts = _doubts(formula, run) + perturb.unmoved(claim, clause, fates)
+        doubts = [] if _failed(formula, run) else _doubts(formula, run) + perturb.unmoved(claim, clause, fates)
         lap, seconds = time.perf_counter(), time.perf_counter() - lap
         evidence.append(_evidence(claim, obligation, clause, run, tuple(doubts), seconds))
     controls = [_statement_control(claim, obligation, control, run.inside) for control in claim.controls]

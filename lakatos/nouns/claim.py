@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from lakatos.errors import DeclarationError
 from lakatos.nouns.obligation import Obligation, Property
+from lakatos.nouns.told import told
 from lakatos.nouns.wellformed import check_clause, check_names
 from lakatos.statement.nodes import Formula, Words
 
@@ -169,7 +170,7 @@ def _check_kinds(claim: Claim) -> None:
     for name, kind in kinds.items():
         values: object = getattr(claim, name)
         if not isinstance(values, tuple) or not all(isinstance(v, kind) for v in values):
-            raise DeclarationError(name, repr(values), f"a tuple of {kind.__name__}", "mind the comma: (x,)")
+            raise DeclarationError(name, told(values), f"a tuple of {kind.__name__}", "mind the comma: (x,)")
 
 
 def _check_unique(field: str, names: list[str]) -> None:
