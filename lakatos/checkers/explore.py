@@ -21,7 +21,7 @@ from lakatos.statement.evaluate import Undefined, holds
 # Cases are drawn in batches, each with its own seed: within one run Hypothesis varies what it has drawn already, so
 # that of eight kinds of input a single run of 100 cases was seen to leave one out.
 BATCH = 25
-BATCHES = {"smoke": 2, "default": 8, "deep": 80}
+BATCHES = {"smoke": 4, "default": 8, "deep": 80}
 
 
 class Exhausted(BaseException):

@@ -90,7 +90,7 @@ claim = Claim(
     ),
 )
 
-inputs = st.lists(st.integers(-3, 3), min_size=1, max_size=3)
+inputs = st.lists(st.integers(-3, 3), min_size=1, max_size=3) | st.lists(st.just(0), min_size=1, max_size=3)
 narrow = st.lists(st.integers(-2, 2), min_size=1, max_size=2)
 rows = st.sampled_from((iid_row, axis_row))
 factors = st.sampled_from((1, 2, 3))

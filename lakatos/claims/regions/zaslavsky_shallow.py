@@ -85,52 +85,62 @@ def on_moment_curve(dim, size):
 
 
 @st.composite
-def arrangements(draw):
-    """Generic, arbitrary, central, nearly so, tangent, parallel and repeated ones, up to 6 in dimension up to 3."""
-    dim, size = draw(st.integers(1, 3)), draw(st.integers(0, 5))
-    kinds = (
-        "generic",
-        "any",
-        "central",
-        "generic central",
-        "all but one central",
-        "tangent",
-        "parallel",
-        "repeated",
-    )
-    kind = draw(st.sampled_from(kinds))
-    small = st.integers(-2, 2)
-    normal = st.lists(small, min_size=dim, max_size=dim).filter(any)
-    rows = [[draw(normal), draw(small)] for _ in range(size)]
+def arrangements(draw, *kinds):
+    """Up to 6 hyperplanes in dimension up to 3, of one of the kinds."""
+    dim, size, kind = draw(st.integers(1, 3)), draw(st.integers(0, 5)), draw(st.sampled_from(kinds))
+    small, sign = st.integers(-2, 2), st.sampled_from((-1, 1))
+    normals = draw(st.lists(st.lists(small, min_size=dim, max_size=dim).filter(any), min_size=size, max_size=size))
+    rows = [[a, draw(small)] for a in normals]
     if kind.startswith("generic"):
         rows = on_moment_curve(dim, size)
     if kind.endswith("central"):
         rows = [[a, 0] for a, _ in rows]
-    if kind == "all but one central" and rows:
-        rows[draw(st.sampled_from((0, -1)))][1] = draw(st.sampled_from((-1, 1)))
+    if rows and kind == "all but one central":
+        rows[draw(st.sampled_from((0, -1)))][1] = draw(sign)
     if kind == "tangent":
-        side = draw(st.sampled_from((-1, 1)))
+        side = draw(sign)
         rows = [[a, side] for a, _ in rows]
-    if kind == "parallel" and rows:
+    if rows and kind == "parallel":
         rows = [[rows[0][0], c] if draw(st.booleans()) else [a, c] for a, c in rows]
-    if kind == "repeated" and rows:
+    if rows and kind == "repeated":
         again = [[-2 * c for c in rows[0][0]], -2 * rows[0][1]]
         rows = [rows[0]] + [again] * size if draw(st.booleans()) else [*rows, again]
     return dim, rows
 
 
-@claim.property(arrangement=arrangements())
-def enumeration(count_cells, count_cells_by_whitney, general_position, independent_normals, arrangement):
-    """Exact rational arrangements of up to 6 hyperplanes in dimension 1 to 3, degenerate ones on purpose."""
+def split(arrangement):
+    """The dimension, the normals (n, d) and the offsets (n,), exact."""
     dim, rows = arrangement
-    normals = exact([a for a, _ in rows]).reshape(len(rows), dim)
-    offsets = exact([c for _, c in rows])
+    return dim, exact([a for a, _ in rows]).reshape(len(rows), dim), exact([c for _, c in rows])
+
+
+@claim.property(
+    "bound",
+    "equality",
+    "polynomial",
+    arrangement=arrangements("generic", "any", "central", "parallel", "repeated"),
+)
+def affine(count_cells, count_cells_by_whitney, general_position, independent_normals, arrangement):
+    """Exact rational arrangements: generic, arbitrary, central, with parallel and with repeated hyperplanes."""
+    dim, normals, offsets = split(arrangement)
     return {
-        n: len(rows),
+        n: len(offsets),
         d: dim,
-        b: offsets,
         r: count_cells(normals, offsets),
         u: count_cells_by_whitney(normals, offsets),
         g: general_position(normals, offsets),
+        h: independent_normals(normals, offsets),
+    }
+
+
+@claim.property("central", arrangement=arrangements("central", "generic central", "all but one central", "tangent"))
+def through_the_origin(count_cells, independent_normals, arrangement):
+    """Arrangements through the origin, all but one hyperplane through it, and all of one offset, -1 or 1."""
+    dim, normals, offsets = split(arrangement)
+    return {
+        n: len(offsets),
+        d: dim,
+        b: offsets,
+        r: count_cells(normals, offsets),
         h: independent_normals(normals, offsets),
     }
