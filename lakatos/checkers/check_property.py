@@ -12,6 +12,7 @@ from lakatos.checkers.judge_case import instance, judge_case
 from lakatos.checkers.near_misses import near_misses
 from lakatos.checkers.observe import Observation, unfolded
 from lakatos.checkers.vacuity import unreached_sides
+from lakatos.errors import StatementError
 from lakatos.nouns.claim import Claim, Control
 from lakatos.nouns.evidence import FAILS, HOLDS, OPEN, Attack, ControlOutcome, Evidence, Findings
 from lakatos.nouns.obligation import Property
@@ -111,7 +112,7 @@ def _near_miss(
 ) -> Attack:
     # A variant that is undefined where the clause is defined is told apart from it too.
     formula = claim.clauses[clause]
-    seen = next((case for case in cases if judge_case(variant, case) is not True and judge_case(formula, case)), None)
+    seen = next((case for case in cases if not _true(variant, case) and judge_case(formula, case)), None)
     if seen:
         return Attack("near miss", clause, name, "noticed", obligation.name, instance(claim, variant, seen))
     if name in claim.accepts:
@@ -121,6 +122,14 @@ def _near_miss(
     premises = [h.formula for h in claim.hypotheses if h.formal]
     weaker = implied(premises, formula, variant)
     return Attack("near miss", clause, name, "implied" if weaker else "survived")
+
+
+def _true(variant: n.Formula, seen: Observation) -> bool:
+    """Whether a near miss is true; one that is undefined, or of the wrong sort or shape, is not."""
+    try:
+        return judge_case(variant, seen) is True
+    except StatementError:
+        return False
 
 
 def refuting(formula: n.Formula, cases: Iterable[Observation]) -> Observation | None:

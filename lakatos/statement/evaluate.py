@@ -184,12 +184,21 @@ def _(node: n.E, at: Bindings) -> Array:
 def outcomes(body: n.Node, at: Bindings) -> list[tuple[Bindings, fmpq]]:
     """The joint outcomes of the random symbols in the body, independent of each other, with their probabilities."""
     joint: list[tuple[Bindings, fmpq]] = [(at, fmpq(1))]
-    for symbol in (s for s in n.free_symbols(body) if s.random):
+    for symbol in dict.fromkeys(_random(body)):
         law = at.get(symbol)
         if not isinstance(law, FiniteLaw):
             raise StatementError(f"no law for the random symbol {symbol.name}")
         joint = [({**b, outcome(symbol): column(x)}, p * w) for b, p in joint for x, w in law.atoms]
     return joint
+
+
+def _random(body: n.Node) -> Iterable[n.Symbol]:
+    """The random symbols in the body, those behind its defined symbols too."""
+    for symbol in n.free_symbols(body):
+        if symbol.random:
+            yield symbol
+        elif symbol.role == "defined" and symbol.definition is not None:
+            yield from _random(symbol.definition)
 
 
 def column(entries: Iterable[fmpq]) -> fmpq_mat:
@@ -201,6 +210,8 @@ def column(entries: Iterable[fmpq]) -> fmpq_mat:
 @read.register
 def _(node: n.Dot, at: Bindings) -> fmpq:
     left, right = value(node.left, at), value(node.right, at)
+    if not all(_shape(side)[1:] == (1,) for side in (left, right)):
+        raise StatementError(f"'{node}' is the product of two vectors, not of shapes {_shape(left)}, {_shape(right)}")
     return cast("fmpq", _same_shape(left, right, lambda a, b: (a.transpose() * b)[0, 0]))
 
 
