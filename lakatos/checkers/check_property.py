@@ -62,7 +62,7 @@ def _evidence(
         seed=run.seed,
         seconds=round(seconds, 3),
         trust=("python-flint",),
-        witness=instance(claim, None, run.inside[0]) if run.inside else None,
+        witness=instance(claim, None, run.inside[-1]) if run.inside else None,
         counterexample=instance(claim, formula, run.failing) if failed and run.failing else None,
         doubts=doubts,
     )
