@@ -14,19 +14,32 @@ from itertools import combinations
 from typing import Any
 
 from lakatos.statement import nodes as n
-from lakatos.statement.signature import signature
+from lakatos.statement.signature import same, signature
 
 
 def near_misses(formula: n.Formula) -> dict[str, n.Formula]:
     """The near misses of a clause by their text; those that equal it, or one another, by value are left out."""
-    seen = {signature(formula)}
+    kept = [signature(formula)]
     found: dict[str, n.Formula] = {}
-    for variant in [*_everywhere(formula), *_symbols_swapped(formula)]:
+    for name, variant in _all(formula):
         mark = signature(variant)
-        if mark not in seen:
-            seen.add(mark)
-            found[str(variant)] = variant
+        if not any(same(mark, other) for other in kept):
+            kept.append(mark)
+            found[name] = variant
     return found
+
+
+def _all(formula: n.Formula) -> Iterator[tuple[str, n.Formula]]:
+    """The variants of the formula, and the formula with one of its defined symbols defined as a variant."""
+    for variant in [*_everywhere(formula), *_symbols_swapped(formula)]:
+        yield str(variant), variant
+    for symbol in n.free_symbols(formula):
+        if symbol.role == "defined" and symbol.definition is not None:
+            for definition in _everywhere(symbol.definition):
+                yield (
+                    f"{formula}, where {symbol} = {definition}",
+                    exchanged(formula, symbol, replace(symbol, definition=definition)),
+                )
 
 
 def _everywhere(node: n.Node) -> Iterator[Any]:
@@ -52,9 +65,9 @@ def _variants(node: n.Node) -> Iterator[n.Node]:
             yield from _constant(node.value)
         case n.Symbol():
             yield from _size(node)
-        case n.Add():
+        case n.Add() if len(node.terms) > 1:
             yield from (_without(n.Add, node.terms, i) for i in range(len(node.terms)))
-        case n.Mul():
+        case n.Mul() if len(node.factors) > 1:
             yield from (_without(n.Mul, node.factors, i) for i in range(len(node.factors)))
         case n.MatMul():
             yield from _product(node)
@@ -98,7 +111,8 @@ def _without(kind: type[n.Add] | type[n.Mul], parts: tuple[n.Term, ...], i: int)
 def _product(node: n.MatMul) -> Iterator[n.Term]:
     parts = node.factors
     for i, part in enumerate(parts):
-        yield parts[1 - i] if len(parts) == 2 else n.MatMul(parts[:i] + parts[i + 1 :])
+        if len(parts) > 1:
+            yield parts[1 - i] if len(parts) == 2 else n.MatMul(parts[:i] + parts[i + 1 :])
         yield n.MatMul((*parts[:i], n.Transpose(part), *parts[i + 1 :]))
         if i + 1 < len(parts):
             yield n.MatMul((*parts[:i], parts[i + 1], part, *parts[i + 2 :]))
@@ -136,7 +150,7 @@ def _formula(node: n.Formula) -> Iterator[n.Formula]:
                 n.Implies(node.premise, n.Not(node.conclusion)),
                 n.Implies(n.Not(node.premise), node.conclusion),
             )
-        case n.And() | n.Or():
+        case n.And() | n.Or() if len(node.parts) > 1:
             for i in range(len(node.parts)):
                 rest = node.parts[:i] + node.parts[i + 1 :]
                 yield rest[0] if len(rest) == 1 else type(node)(*rest)

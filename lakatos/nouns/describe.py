@@ -10,8 +10,7 @@ from lakatos.nouns.claim import Claim, Control
 from lakatos.nouns.obligation import Obligation
 from lakatos.nouns.told import told
 from lakatos.statement import nodes as n
-from lakatos.statement.latex import latex
-from lakatos.statement.text import text
+from lakatos.statement.printed import latex, text
 
 
 def describe(name: str, title: str, claim: Claim, obligations: Iterable[Obligation], source: str) -> dict[str, Any]:

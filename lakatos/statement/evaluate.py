@@ -158,10 +158,11 @@ def _(node: n.Binomial, at: Bindings) -> fmpq:
 
 @read.register
 def _(node: n.SumOver, at: Bindings) -> Array:
-    return _total(value(node.body, inner) for inner in _span(node, at))
+    return _total(value(node.body, inner) for inner in span(node, at))
 
 
-def _span(node: n.SumOver | n.ForAll, at: Bindings) -> Iterable[Bindings]:
+def span(node: n.SumOver | n.ForAll, at: Bindings) -> Iterable[Bindings]:
+    """The bindings in which the body of a sum or a quantifier is read, one for each index."""
     lower, upper = whole(node.lower, at), whole(node.upper, at)
     if upper - lower > 100_000:
         raise Undefined(f"the range {lower}..{upper} is too long to evaluate")
@@ -171,7 +172,10 @@ def _span(node: n.SumOver | n.ForAll, at: Bindings) -> Iterable[Bindings]:
 @read.register
 def _(node: n.Rec, at: Bindings) -> Array:
     found = value(node.start, at)
-    for _ in range(natural(node.count, at)):
+    count = natural(node.count, at)
+    if count > 100_000:
+        raise Undefined(f"{count} steps are too many to evaluate")
+    for _ in range(count):
         found = value(node.step, {**at, node.variable: found})
     return found
 
@@ -210,8 +214,11 @@ def column(entries: Iterable[fmpq]) -> fmpq_mat:
 @read.register
 def _(node: n.Dot, at: Bindings) -> fmpq:
     left, right = value(node.left, at), value(node.right, at)
-    if not all(_shape(side)[1:] == (1,) for side in (left, right)):
-        raise StatementError(f"'{node}' is the product of two vectors, not of shapes {_shape(left)}, {_shape(right)}")
+    shapes = _shape(left), _shape(right)
+    if () in shapes:
+        raise StatementError(f"'{node}' is a product of vectors, not of scalars")
+    if any(columns != 1 for _, columns in shapes):
+        raise Undefined(f"'{node}' is a product of two vectors, not of shapes {shapes[0]} and {shapes[1]}")
     return cast("fmpq", _same_shape(left, right, lambda a, b: (a.transpose() * b)[0, 0]))
 
 
@@ -236,6 +243,8 @@ def _(node: n.Transpose, at: Bindings) -> fmpq_mat:
 def _(node: n.Entry, at: Bindings) -> fmpq:
     found = value(node.array, at)
     place = [whole(i, at) - 1 for i in node.indices]
+    if len(place) > 2:
+        raise Undefined(f"no entry '{node}': an array has at most two indices")
     row, col = place if len(place) == 2 else (place[0], 0)
     rows, cols = _shape(found) or (0, 0)
     if not (0 <= row < rows and 0 <= col < cols) or (len(place) == 1 and cols != 1):
@@ -265,14 +274,18 @@ def _(node: n.Le, at: Bindings) -> bool:
 
 @read.register
 def _(node: n.SameLaw, at: Bindings) -> bool:
-    return _law(node.left, at) == _law(node.right, at)
+    left, right = _law(node.left, at), _law(node.right, at)
+    shapes = {shape for shape, _ in (*left, *right)}
+    if len(shapes) > 1:
+        raise Undefined(f"'{node}' compares the laws of shapes {' and '.join(map(str, sorted(shapes)))}")
+    return left == right
 
 
-def _law(body: n.Term, at: Bindings) -> dict[object, fmpq]:
-    weights: dict[object, fmpq] = {}
+def _law(body: n.Term, at: Bindings) -> dict[tuple[tuple[int, ...], object], fmpq]:
+    weights: dict[tuple[tuple[int, ...], object], fmpq] = {}
     for inner, weight in outcomes(body, at):
         found = value(body, inner)
-        key = tuple(found.entries()) if isinstance(found, fmpq_mat) else found
+        key = _shape(found), tuple(found.entries()) if isinstance(found, fmpq_mat) else found
         weights[key] = weights.get(key, fmpq(0)) + weight
     return weights
 
@@ -305,4 +318,4 @@ def _(node: n.Iff, at: Bindings) -> bool:
 
 @read.register
 def _(node: n.ForAll, at: Bindings) -> bool:
-    return all(holds(node.body, inner) for inner in _span(node, at))
+    return all(holds(node.body, inner) for inner in span(node, at))

@@ -29,7 +29,7 @@ class Node:
         _fill(self, **{field.name: getattr(self, field.name) for field in fields(self)})
 
     def __str__(self) -> str:
-        from lakatos.statement.text import text
+        from lakatos.statement.printed import text
 
         return text(self)
 
@@ -106,6 +106,7 @@ class Formula(Node):
 
 
 Termlike: TypeAlias = "Term | int | Fraction"
+Sizes: TypeAlias = "tuple[Term, ...]"  # none for a scalar
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ class Symbol(Term):
     role: str
     sort: str
     meaning: str = ""
-    shape: tuple[Term, ...] = ()
+    shape: Sizes = ()
     random: bool = False
     definition: Term | None = None
     tex: str = ""
@@ -366,11 +367,18 @@ def formula(value: object) -> Formula:
     return value
 
 
-def symbol(value: object) -> Symbol:
-    """The symbol itself; anything else is a StatementError."""
-    if not isinstance(value, Symbol):
-        raise StatementError(f"{value!r} where a symbol is wanted: make one by index('i')")
+def index_symbol(value: object) -> Symbol:
+    """The index itself; anything else is a StatementError: only an index can be bound."""
+    if not isinstance(value, Symbol) or value.role != "index":
+        raise StatementError(f"{value} where an index is wanted: make one by index('i')")
     return value
+
+
+def some(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The values, of which there is at least one."""
+    if not values:
+        raise StatementError("a sum, a product, a conjunction, a disjunction or an entry of nothing")
+    return values
 
 
 def _fill(node: Node, **values: Any) -> None:
@@ -386,10 +394,10 @@ def _as_it_is(value: Any) -> Any:
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "Term": term,
-    "tuple[Term, ...]": lambda values: tuple(map(term, values)),
+    "tuple[Term, ...]": lambda values: some(tuple(map(term, values))),
     "Formula": formula,
-    "tuple[Formula, ...]": lambda values: tuple(map(formula, values)),
-    "Symbol": symbol,
+    "tuple[Formula, ...]": lambda values: some(tuple(map(formula, values))),
+    "Symbol": index_symbol,
 }
 
 

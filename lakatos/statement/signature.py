@@ -1,45 +1,68 @@
 """Reader: the value of a statement at generic points, to tell near misses that say the same from those that differ.
 
-Two formulas with one signature have the same connectives and relations, and sides of equal value at every point
-tried. Points are pseudo-random rationals from a fixed stream and ignore hypotheses: only identities survive them.
+Two formulas say the same if they have the same connectives and relations, and sides of equal value at every point at
+which both have one. Points are pseudo-random from a fixed stream and ignore hypotheses, so that only identities agree;
+naturals reach from 0 past every small constant, reals are small at half the points and large at the others.
 """
 
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
 
 from flint import fmpq, fmpq_mat
 
+from lakatos.errors import StatementError
 from lakatos.numbers.finite_law import FiniteLaw
 from lakatos.statement import nodes as n
 from lakatos.statement.evaluate import Undefined, Value, column, value, whole
 
+POINTS, ENOUGH = 24, 5
+NATURALS = (0, 1, 2, 3, 4, 5, 7, 9, 12, 17)
+
+
+@dataclass(frozen=True)
+class Values:
+    """A term's values at the generic points, None where it has none."""
+
+    values: tuple[object, ...]
+    node: n.Node = field(compare=False)
+
+
 Signature: TypeAlias = "tuple[object, ...]"
-POINTS = 12
 
 
 def signature(formula: n.Formula) -> Signature:
     """Connectives by name, each term by its values at the generic points."""
-    return (type(formula).__name__, *(_read(part) for part in n.children(formula)))
+    return (type(formula).__name__, *map(_read, n.children(formula)))
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two signatures agree wherever both have values, at enough points to mean something."""
+    if isinstance(one, Values) and isinstance(other, Values):
+        pairs = [(a, b) for a, b in zip(one.values, other.values, strict=True) if a is not None and b is not None]
+        return one.node == other.node or (len(pairs) >= ENOUGH and all(a == b for a, b in pairs))
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == other
 
 
 def _read(node: n.Node) -> object:
     if isinstance(node, n.Formula):
         return signature(node)
     assert isinstance(node, n.Term)
-    return tuple(_at(node, seed) for seed in range(POINTS))
+    return Values(tuple(_at(node, seed) for seed in range(POINTS)), node)
 
 
 def _at(node: n.Term, seed: int) -> object:
+    """The value at one point; of a random term outside E, which has none, nothing but the tree is compared."""
     try:
         found = value(node, {s: _point(s, seed) for s in _symbols(node)})
-    except Undefined:
-        return "undefined"
-    except Exception as unreadable:  # a random symbol outside E: the tree itself is the signature
-        return (type(unreadable).__name__, node)
-    return tuple(found.entries()) if isinstance(found, fmpq_mat) else found
+    except (Undefined, StatementError):
+        return None
+    return (found.nrows(), *found.entries()) if isinstance(found, fmpq_mat) else found
 
 
 def _symbols(node: n.Node) -> list[n.Symbol]:
@@ -52,18 +75,19 @@ def _point(symbol: n.Symbol, seed: int) -> Value:
     """The value of a symbol at the generic point number `seed`."""
     stream = random.Random(f"{symbol.name}/{seed}")
     if not symbol.shape:
-        return _scalar("natural" if symbol.role == "index" else symbol.sort, stream)
+        return _scalar("natural" if symbol.role == "index" else symbol.sort, stream, seed)
     sizes = [whole(size, {s: _point(s, seed) for s in _symbols(size)}) for size in symbol.shape]
     if symbol.random:
-        atoms = [tuple(_scalar("real", stream) for _ in range(sizes[0])) for _ in range(3)]
+        atoms = [tuple(_scalar("real", stream, seed) for _ in range(sizes[0])) for _ in range(3)]
         return FiniteLaw(tuple((atom, fmpq(p, 6)) for atom, p in zip(atoms, (1, 2, 3), strict=True)))
-    entries = [_scalar("real", stream) for _ in range(sizes[0] * (sizes[1] if len(sizes) == 2 else 1))]
+    entries = [_scalar("real", stream, seed) for _ in range(sizes[0] * (sizes[1] if len(sizes) == 2 else 1))]
     return fmpq_mat(sizes[0], sizes[1], entries) if len(sizes) == 2 else column(entries)
 
 
-def _scalar(sort: str, stream: random.Random) -> fmpq:
+def _scalar(sort: str, stream: random.Random, seed: int) -> fmpq:
     if sort == "natural":
-        return fmpq(stream.randint(1, 5))
+        return fmpq(stream.choice(NATURALS))
     if sort in ("integer", "truth"):
         return fmpq(stream.randint(-9, 9))
-    return fmpq(stream.randint(-(10**6), 10**6), stream.randint(1, 10**6))
+    large = 10**12 if seed % 2 else 10
+    return fmpq(stream.randint(-large, large), stream.randint(1, 99))
