@@ -83,12 +83,17 @@ def claim_verdict(declared: Declared, findings: Findings, rests_on: Mapping[str,
     return Verdict(word, tuple(dict.fromkeys(reasons)))
 
 
-def judge_all(claims: Mapping[str, tuple[Declared, Findings]]) -> dict[str, Verdict]:
-    """The verdict of each claim, those that it rests on judged first; a circle of claims leaves each of them open."""
+def judge_all(
+    claims: Mapping[str, tuple[Declared, Findings]], outdated: frozenset[str] = frozenset()
+) -> dict[str, Verdict]:
+    """The verdict of each claim, those that it rests on judged first.
+
+    A circle of claims leaves each of them open, and nothing rests on a claim that has changed since it was checked.
+    """
     done: dict[str, Verdict] = {}
 
     def settle(name: str, above: tuple[str, ...]) -> str:
-        if name in above or name not in claims:
+        if name in above or name not in claims or (above and name in outdated):
             return "open"
         if name not in done:
             declared, findings = claims[name]
@@ -136,7 +141,8 @@ def _power_gaps(declared: Declared, attacks: Iterable[Attack], clause: str) -> l
     met = [a for a in merged_attacks(attacks) if a.clause == clause]
     gaps = [f"{a.kind} survives: {a.name}" for a in met if a.fate == "survived"]
     kinds = ("perturbation",) if clause in declared.in_words else ("near miss", "perturbation")
-    gaps += [f"no {k} was noticed: power 0" for k in kinds if not any(a.fate == "noticed" for a in met if a.kind == k)]
+    noticed = {a.kind for a in met if a.fate == "noticed" and not a.reason}  # and not just undefined
+    gaps += [f"no {kind} was noticed: power 0" for kind in kinds if kind not in noticed]
     return gaps
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from lakatos.judgement import (
@@ -17,11 +18,28 @@ from lakatos.judgement import (
 )
 from lakatos.ledger import SCHEMA, Record
 from lakatos.nouns.evidence import Attack, Verdict, to_json
+from lakatos.registry import PACKAGE, content_key, source_of
 
 
-def verdicts(records: Mapping[str, Record]) -> dict[str, Verdict]:
-    """The verdict of every claim in the ledger's records."""
-    return judge_all({name: (Declared.of(r.declaration), r.findings) for name, r in records.items()})
+def verdicts(records: Mapping[str, Record], outdated: frozenset[str] = frozenset()) -> dict[str, Verdict]:
+    """The verdict of every claim in the ledger's records; nothing may rest on an outdated one."""
+    return judge_all({name: (Declared.of(r.declaration), r.findings) for name, r in records.items()}, outdated)
+
+
+def present(records: Mapping[str, Record]) -> tuple[dict[str, Record], frozenset[str]]:
+    """The records of claims whose files are still there, and the ids of those that have changed since."""
+    here = {name: record for name, record in records.items() if located(record).is_file()}
+    changed = (
+        name
+        for name, r in here.items()
+        if content_key(source_of(located(r)), r.provenance["effort"]) != r.provenance["key"]
+    )
+    return here, frozenset(changed)
+
+
+def located(record: Record) -> Path:
+    """The file of a record's claim."""
+    return PACKAGE / record.declaration["source"]
 
 
 def result(record: Record, verdict: Verdict) -> dict[str, Any]:

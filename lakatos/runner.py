@@ -46,6 +46,7 @@ def verify(
     """Check what the ledger does not hold yet; returns the key of each claim's rows, by id."""
     chosen = list(chosen)
     rows, _ = ledger.rows()
+    newest = {row.claim: row.key for row in rows if row.check == DECLARATION}
     keys = {source.id: content_key(source, effort) for source in chosen}
     tasks = []
     for source in chosen:
@@ -54,6 +55,8 @@ def verify(
             done = frozenset() if fresh else frozenset(check for check, row in mine.items() if _sound(row))
             tasks.append(Task(source, effort, ledger, keys[source.id], done))
         else:
+            if newest[source.id] != keys[source.id]:  # checked before, then otherwise: this is what counts now
+                ledger.append(mine[DECLARATION])
             finished(source.id)
     _run(tasks, jobs, DEADLINES[effort] if deadline is None else deadline, finished)
     return keys
@@ -64,11 +67,11 @@ def _complete(mine: Mapping[str, Row]) -> bool:
     if DECLARATION not in mine or RUN not in mine:
         return False
     wanted = mine[DECLARATION].data["checks"]
-    return all(check in mine and _sound(mine[check]) for check in [*wanted, RUN])
+    return all(check in mine and _sound(mine[check]) for check in [DECLARATION, *wanted, RUN])
 
 
 def _sound(row: Row) -> bool:
-    return not row.data.get("errors") and not row.data.get("unfinished")
+    return not any(row.data.get(flaw) for flaw in ("errors", "unfinished", "unread"))
 
 
 @dataclass(frozen=True)

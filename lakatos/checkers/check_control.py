@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lakatos.checkers.explore import Exploration, explore
-from lakatos.checkers.judge_case import instance, judge_case
+from lakatos.checkers.judge_case import as_defined, instance, judge_case
 from lakatos.checkers.observe import Observation
 from lakatos.nouns.claim import Claim, Control
 from lakatos.nouns.evidence import ControlOutcome, Findings
@@ -31,8 +31,8 @@ def check_control(claim: Claim, name: str, control: Control, checks: list[Proper
 def _explore(claim: Claim, name: str, control: Control, check: Property, effort: str) -> Exploration:
     assert control.drops is not None
 
-    def fails(seen: Observation) -> bool:
-        return any(judge_case(claim.clauses[clause], seen) is False for clause in check.clauses)
+    def fails(seen: Observation) -> bool:  # a clause, and not just a measured symbol its definition
+        return as_defined(seen) and any(judge_case(claim.clauses[c], seen) is False for c in check.clauses)
 
     return explore(claim, check, name, effort, fails, control.overrides, control.drops.name)
 

@@ -13,11 +13,13 @@ from lakatos.checkers.near_misses import near_misses
 from lakatos.checkers.observe import Observation, unfolded
 from lakatos.checkers.vacuity import unreached_sides
 from lakatos.errors import StatementError
+from lakatos.kernel.implication import implied
 from lakatos.nouns.claim import Claim, Control
 from lakatos.nouns.evidence import FAILS, HOLDS, OPEN, Attack, ControlOutcome, Evidence, Findings
 from lakatos.nouns.obligation import Property
 from lakatos.statement import nodes as n
 
+TRUE = n.Le(0, 0)
 MOST_DISCARDED = 9  # cases outside the scope for each one inside; beyond it the generator hardly speaks of the claim
 
 
@@ -37,6 +39,8 @@ def check_property(claim: Claim, name: str, obligation: Property, effort: str, m
             attacks += perturb.attacks(claim, obligation, clause, fates)
             attacks += _near_misses(claim, obligation, clause, run.inside)
         doubts = [] if _failed(formula, run) else _doubts(formula, run) + perturb.unmoved(claim, clause, fates)
+        if implied(_premises(claim), TRUE, formula):
+            doubts.append("it follows from the hypotheses alone, whatever the subjects do")
         lap, seconds = time.perf_counter(), time.perf_counter() - lap
         evidence.append(_evidence(claim, obligation, clause, run, tuple(doubts), seconds))
     controls = [_statement_control(claim, obligation, control, run.inside) for control in claim.controls]
@@ -74,10 +78,7 @@ def _failed(formula: n.Formula, run: Exploration) -> bool:
 
 def _distinct(cases: list[Observation]) -> int:
     return len(
-        {
-            str(sorted((s.name, str(v)) for s, v in case.at.items())) if case.says is None else str(case.inputs)
-            for case in cases
-        }
+        {str(sorted((s.name, str(v)) for s, v in case.at.items())) if case.at else str(case.inputs) for case in cases}
     )
 
 
@@ -91,10 +92,12 @@ def _doubts(formula: n.Formula, run: Exploration) -> list[str]:
         doubts.append(f"all {inside} cases gave one and the same observation")
     if outside > MOST_DISCARDED * inside:
         doubts.append(f"the generator discards {outside} of {inside + outside} cases")
+    if run.rejected:
+        doubts.append(f"the property itself discards {run.rejected} cases: say as a hypothesis what it demands")
     undecided = [seen for seen in run.inside if judge_case(formula, seen) is None]
     if undecided:
         doubts.append(f"the statement is undefined on {len(undecided)} of {inside} cases")
-    if run.failing is None and run.inside[0].says is None:
+    if run.failing is None:
         doubts += unreached_sides(formula, run.inside)
     return doubts
 
@@ -112,24 +115,27 @@ def _near_miss(
 ) -> Attack:
     # A variant that is undefined where the clause is defined is told apart from it too.
     formula = claim.clauses[clause]
-    seen = next((case for case in cases if not _true(variant, case) and judge_case(formula, case)), None)
+    seen = next((case for case in cases if not _truth(variant, case) and judge_case(formula, case)), None)
     if seen:
-        return Attack("near miss", clause, name, "noticed", obligation.name, instance(claim, variant, seen))
+        undefined = "" if _truth(variant, seen) is False else "undefined where the clause is not"
+        found = instance(claim, variant, seen)
+        return Attack("near miss", clause, name, "noticed", obligation.name, found, undefined)
     if name in claim.accepts:
         return Attack("near miss", clause, name, "accepted", reason=claim.accepts[name])
-    from lakatos.kernel.implication import implied  # z3: loaded only where a near miss survives
-
-    premises = [h.formula for h in claim.hypotheses if h.formal]
-    weaker = implied(premises, formula, variant)
+    weaker = implied(_premises(claim), formula, variant)
     return Attack("near miss", clause, name, "implied" if weaker else "survived")
 
 
-def _true(variant: n.Formula, seen: Observation) -> bool:
-    """Whether a near miss is true; one that is undefined, or of the wrong sort or shape, is not."""
+def _premises(claim: Claim) -> list[n.Formula]:
+    return [h.formula for h in claim.hypotheses if h.formal]
+
+
+def _truth(variant: n.Formula, seen: Observation) -> bool | None:
+    """The truth of a near miss; one that is of the wrong sort or shape is undefined."""
     try:
-        return judge_case(variant, seen) is True
+        return judge_case(variant, seen)
     except StatementError:
-        return False
+        return None
 
 
 def refuting(formula: n.Formula, cases: Iterable[Observation]) -> Observation | None:

@@ -39,6 +39,7 @@ class Exploration:
     seed: int
     inside: list[Observation] = field(default_factory=list)
     discarded: int = 0
+    rejected: int = 0  # of the discarded, those that the property itself gave up
     failing: Observation | None = None
 
 
@@ -50,7 +51,7 @@ def seed_of(*parts: str) -> int:
 def premises(claim: Claim, seen: Observation, dropped: str | None = None) -> bool:
     """Whether every formal hypothesis holds on the observation; a dropped one must fail on it."""
     for hypothesis_ in claim.hypotheses:
-        if hypothesis_.formal and seen.says is None:
+        if hypothesis_.formal:
             try:
                 true = holds(hypothesis_.formula, seen.at)
             except Undefined:
@@ -86,7 +87,13 @@ def explore(
 
     def judge(data: st.DataObject) -> None:
         inputs = {k: data.draw(v, label=k) if isinstance(v, st.SearchStrategy) else v for k, v in strategies.items()}
-        seen = observe(claim, obligation, inputs)
+        try:
+            seen = observe(claim, obligation, inputs)
+        except hypothesis.errors.UnsatisfiedAssumption:
+            run.rejected += run.failing is None
+            raise
+        except (Falsified, hypothesis.errors.Unsatisfiable) as error:  # ours to raise, and Hypothesis's
+            raise RuntimeError(f"the property raised {type(error).__name__}") from error
         hypothesis.assume(premises(claim, seen, dropped))
         if fails(seen):
             run.failing = seen

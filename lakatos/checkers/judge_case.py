@@ -17,17 +17,22 @@ from lakatos.statement.evaluate import Undefined, Value, holds, value
 
 def judge_case(formula: n.Formula, seen: Observation) -> bool | None:
     """The truth of the clause on the observation, measured symbols equal to their definitions; None if undefined."""
-    if seen.says is not None:
-        return seen.says
     try:
-        return all(holds(definition, seen.at) for definition in definitions(formula)) and holds(formula, seen.at)
+        if isinstance(formula, n.Words):
+            return as_defined(seen) and seen.says
+        return as_defined(seen) and holds(formula, seen.at)
     except Undefined:
         return None
 
 
-def definitions(formula: n.Formula) -> list[n.Eq]:
-    """symbol = definition, for each measured symbol of the formula that has one."""
-    return [n.Eq(s, s.definition) for s in n.free_symbols(formula) if s.role == "measured" and s.definition is not None]
+def as_defined(seen: Observation) -> bool:
+    """Whether every measured symbol that says what it is defined as is that."""
+    return all(holds(definition, seen.at) for definition in definitions(seen))
+
+
+def definitions(seen: Observation) -> list[n.Eq]:
+    """symbol = definition, for each measured symbol observed that has one."""
+    return [n.Eq(s, s.definition) for s in seen.at if s.role == "measured" and s.definition is not None]
 
 
 def instance(claim: Claim, formula: n.Formula | None, seen: Observation) -> Instance:
@@ -44,7 +49,7 @@ def sides(formula: n.Formula, seen: Observation) -> str:
     """What the sides of each relation in the formula come to on the observation."""
     lines = [
         ", ".join(f"{side} = {_shown(side, seen)}" for side in n.children(node) if not isinstance(side, n.Const))
-        for relation in [*definitions(formula), formula]
+        for relation in [*definitions(seen), formula]
         for node in n.walk(relation)
         if isinstance(node, n.Eq | n.Ne | n.Lt | n.Le)
     ]

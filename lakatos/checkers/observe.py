@@ -28,9 +28,12 @@ class Observation:
 def observation(claim: Claim, obligation: Property, inputs: Mapping[str, Any], returned: object) -> Observation:
     """The observation that a property returned, or an ObservationError that says what is wrong with it."""
     place = f"property {obligation.name}"
+    says: bool | None = None
     if isinstance(returned, bool):
+        returned = (returned, {})
+    if isinstance(returned, tuple) and len(returned) == 2 and isinstance(returned[0], bool):
         _check_truth_value(claim, obligation)
-        return Observation(inputs, {}, says=returned)
+        says, returned = returned
     if not isinstance(returned, Mapping):
         raise ObservationError(
             f"{place} returned {returned!r} ({type(returned).__name__}): wanted a mapping from symbols to values, "
@@ -48,7 +51,7 @@ def observation(claim: Claim, obligation: Property, inputs: Mapping[str, Any], r
             f"({', '.join(obligation.clauses)}) and their hypotheses speak of: return it, or name fewer clauses in the "
             "decorator"
         )
-    return Observation(inputs, at)
+    return Observation(inputs, at, says)
 
 
 def needed(claim: Claim, clause: str) -> tuple[n.Symbol, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from lakatos.checkers.explore import observe
 from lakatos.checkers.judge_case import instance, judge_case
-from lakatos.checkers.observe import Observation
+from lakatos.checkers.observe import Observation, unfolded
 from lakatos.nouns.claim import Claim
 from lakatos.nouns.evidence import Attack
 from lakatos.nouns.obligation import Property
@@ -92,7 +92,7 @@ def _try(claim: Claim, obligation: Property, cases: list[Observation], subject: 
 def attacks(claim: Claim, obligation: Property, clause: str, fates: dict[str, Fate]) -> list[Attack]:
     """What became of each perturbation, for one clause."""
     formula = claim.clauses[clause]
-    symbols = set(n.free_symbols(formula))
+    symbols = set(unfolded(formula))
     found = []
     for name, fate in fates.items():
         if not fate.made:
@@ -114,6 +114,6 @@ def unmoved(claim: Claim, clause: str, fates: dict[str, Fate]) -> list[str]:
     moved = {symbol for fate in fates.values() for symbol in fate.moved}
     return [
         f"measured {s.name} never moves when a subject is perturbed: the property does not get it from one"
-        for s in n.free_symbols(claim.clauses[clause])
+        for s in dict.fromkeys(unfolded(claim.clauses[clause]))
         if s.role == "measured" and s not in moved
     ]

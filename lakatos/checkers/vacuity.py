@@ -6,14 +6,14 @@ from collections.abc import Iterable
 
 from lakatos.checkers.observe import Observation
 from lakatos.statement import nodes as n
-from lakatos.statement.evaluate import Undefined, holds
+from lakatos.statement.evaluate import Bindings, Undefined, holds, span
 
 
 def unreached_sides(formula: n.Formula, cases: Iterable[Observation]) -> list[str]:
     """What no case reached: a premise that was never true, an 'iff' whose left side was never true, or never false."""
     reached: dict[n.Formula, set[bool]] = {node: set() for node in _turning_points(formula)}
     for seen in cases:
-        _record(formula, seen, reached)
+        _record(formula, seen.at, reached)
     lines = []
     for node, sides in reached.items():
         for side in (True, False):
@@ -27,19 +27,23 @@ def _turning_points(formula: n.Formula) -> list[n.Formula]:
     return [node for node in n.walk(formula) if isinstance(node, n.Iff | n.Implies)]
 
 
-def _record(node: n.Node, seen: Observation, reached: dict[n.Formula, set[bool]]) -> None:
+def _record(node: n.Node, at: Bindings, reached: dict[n.Formula, set[bool]]) -> None:
     """Note which side each iff and implication takes, going into a conclusion only where its premise is true."""
-    if not isinstance(node, n.Formula) or isinstance(node, n.ForAll):
+    if not isinstance(node, n.Formula):
         return
     try:
+        if isinstance(node, n.ForAll):
+            for inner in span(node, at):
+                _record(node.body, inner, reached)
+            return
         if isinstance(node, n.Iff):
-            reached[node].add(holds(node.left, seen.at))
+            reached[node].add(holds(node.left, at))
         elif isinstance(node, n.Implies):
-            true = holds(node.premise, seen.at)
+            true = holds(node.premise, at)
             reached[node].add(true)
             if not true:
                 return
     except Undefined:
         return
     for child in n.children(node):
-        _record(child, seen, reached)
+        _record(child, at, reached)

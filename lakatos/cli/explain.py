@@ -19,18 +19,18 @@ from lakatos.cli import NOTHING, emit, json_option, ledger_option, warn
 def command(targets: tuple[str, ...], as_json: bool, ledger: Path) -> None:
     """Say why the claims that the TARGETS name have the verdicts that the ledger gives them, and not stronger ones."""
     from lakatos.ledger import Ledger
-    from lakatos.registry import content_key, select
-    from lakatos.results import result, verdicts
+    from lakatos.registry import select
+    from lakatos.results import located, present, result, verdicts
 
-    records = Ledger(ledger).records()
-    judged = verdicts(records)
+    records, outdated = present(Ledger(ledger).records())
+    judged = verdicts(records, outdated)
     unknown = []
     for source in select(targets):
         if source.id in records:
             record = records[source.id]
             found = result(record, judged[source.id])
             emit(found) if as_json else click.echo("\n".join(lines(found, record.declaration)))
-            if record.provenance["key"] != content_key(source, record.provenance["effort"]):
+            if source.id in outdated or located(record) != source.path:
                 warn([f"{source.id}, or what it depends on, has changed since: run `lakatos verify {source.id}` again"])
         else:
             unknown.append(f"{source.id} is not in the ledger {ledger}: run `lakatos verify {source.id}` first")

@@ -23,10 +23,11 @@ def command(output: Path, ledger: Path) -> None:
     """Write the report from the ledger; it reads nothing else."""
     from lakatos.ledger import Ledger
     from lakatos.report import write_report
+    from lakatos.results import present
 
-    records = Ledger(ledger).records()
+    records, outdated = present(Ledger(ledger).records())
     if not records:
         warn([f"the ledger {ledger} holds no claims: run `lakatos verify` first"])
         sys.exit(NOTHING)
-    write_report(records, output)
+    write_report(records, output, outdated)
     click.echo(f"{output / 'index.html'}: {len(records)} claims")

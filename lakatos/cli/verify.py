@@ -51,7 +51,7 @@ def command(
     """Check the claims that the TARGETS name (default: all) and print their verdicts."""
     from lakatos.ledger import Ledger
     from lakatos.registry import select
-    from lakatos.results import result, summary, verdicts
+    from lakatos.results import present, result, summary, verdicts
     from lakatos.runner import processors, verify
 
     start = time.monotonic()
@@ -63,8 +63,8 @@ def command(
     warn([*damaged[:3], *([f"and {len(damaged) - 3} more such rows"] if len(damaged) > 3 else [])])
     with _progress(len(chosen), as_json) as finished:
         keys = verify(chosen, book, effort, jobs or processors(), deadline, fresh, finished)
-    everything = book.records() | book.records(keys)
-    judged = verdicts(everything)
+    everything, outdated = present(book.records() | book.records(keys))
+    judged = verdicts(everything, outdated)
     results = [result(everything[name], judged[name]) for name in sorted(keys)]
     for found in results:
         emit(found) if as_json else _tell(found)

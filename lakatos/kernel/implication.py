@@ -43,6 +43,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.letters: dict[n.Term, Any] = {}
+        self.wholes: dict[n.Formula, Any] = {}
         self.denominators: list[Any] = []
 
     def formula(self, node: n.Formula) -> tuple[Any, Any]:
@@ -63,10 +64,18 @@ class _Reader:
             case n.Iff():
                 (p, where_p), (q, where_q) = self.formula(node.left), self.formula(node.right)
                 return p == q, z3.And(where_p, where_q)
-        return z3.Bool(f"formula {node}"), z3.BoolVal(True)
+        return self.whole(node), z3.BoolVal(True)
+
+    def whole(self, node: n.Formula) -> Any:
+        """A formula that is not looked into: one letter."""
+        if node not in self.wholes:
+            self.wholes[node] = z3.Bool(f"formula {len(self.wholes)}")
+        return self.wholes[node]
 
     def relation(self, node: n.Eq | n.Ne | n.Lt | n.Le) -> tuple[Any, Any]:
-        """A relation is defined where no denominator of its sides vanishes."""
+        """A relation of scalars is defined where no denominator of its sides vanishes; one of arrays is a letter."""
+        if is_array(node.left) or is_array(node.right):
+            return self.whole(node), z3.BoolVal(True)
         self.denominators = []
         left, right = self.term(node.left), self.term(node.right)
         signs = {n.Eq: left == right, n.Ne: left != right, n.Lt: left < right, n.Le: left <= right}
@@ -104,14 +113,49 @@ class _Reader:
         return self.letters[node]
 
     def facts(self) -> list[Any]:
-        """What is known of the letters."""
-        known = [letter >= 0 for node, letter in self.letters.items() if nonnegative(node)]
-        return known + [
-            high >= low
-            for big, high in self.letters.items()
-            for small, low in self.letters.items()
-            if big != small and dominates(big, small)
+        """What is known of the letters: signs, domination, and that what holds for all holds for fewer."""
+        fewer = [
+            z3.Implies(self.wholes[wide], self.wholes[narrow])
+            for wide in self.wholes
+            for narrow in self.wholes
+            if isinstance(wide, n.ForAll) and isinstance(narrow, n.ForAll) and _covers(wide, narrow)
         ]
+        known = [letter >= 0 for node, letter in self.letters.items() if nonnegative(node)]
+        return (
+            known
+            + fewer
+            + [
+                high >= low
+                for big, high in self.letters.items()
+                for small, low in self.letters.items()
+                if big != small and dominates(big, small)
+            ]
+        )
+
+
+def is_array(node: n.Node) -> bool:
+    """Whether a term may denote a vector or a matrix."""
+    match node:
+        case n.Symbol():
+            return bool(node.shape) or (node.definition is not None and is_array(node.definition))
+        case n.MatMul() | n.Transpose():
+            return True
+        case n.Add() | n.Mul():
+            return any(map(is_array, n.children(node)))
+        case n.Div():
+            return is_array(node.numerator)
+        case n.Relu():
+            return is_array(node.argument)
+        case n.E() | n.SumOver():
+            return is_array(node.body)
+        case n.Rec():
+            return is_array(node.start) or is_array(node.step)
+    return False
+
+
+def _covers(wide: n.ForAll, narrow: n.ForAll) -> bool:
+    same = (wide.index, wide.body) == (narrow.index, narrow.body) and wide != narrow
+    return same and _above(wide.upper, narrow.upper) and _above(narrow.lower, wide.lower)
 
 
 def _letter(node: n.Term, number: int) -> Any:

@@ -156,7 +156,13 @@ def _check_claim(claim: Claim) -> None:
     _check_unique("controls", [c.words for c in claim.controls])
     for control in claim.controls:
         _check_control(claim, control)
-    check_names([*claim.clauses.values(), *(h.formula for h in claim.hypotheses)])
+    varied = [f for c in claim.controls for f in c.overrides.values() if isinstance(f, Formula)]
+    check_names([*claim.clauses.values(), *(h.formula for h in claim.hypotheses), *varied])
+    for name, reason in claim.accepts.items():
+        if not reason.strip():
+            raise DeclarationError(
+                f"accepts {name!r}", "no reason", "why it may survive", "say it; the report prints it"
+            )
 
 
 def _check_kinds(claim: Claim) -> None:

@@ -66,9 +66,17 @@ def _counts(formula: n.Node) -> Iterable[n.Term]:
 def check_names(formulas: Iterable[n.Formula]) -> None:
     """DeclarationError where one name stands for two different symbols."""
     seen: dict[str, n.Symbol] = {}
-    for formula in formulas:
-        for node in n.walk(formula):
-            if isinstance(node, n.Symbol) and seen.setdefault(node.name, node) != node:
-                raise DeclarationError(
-                    f"symbol {node.name!r}", "two different symbols of that name", "one", "rename one of them"
-                )
+    for symbol in (s for formula in formulas for s in _symbols(formula)):
+        if seen.setdefault(symbol.name, symbol) != symbol:
+            raise DeclarationError(
+                f"symbol {symbol.name!r}", "two different symbols of that name", "one", "rename one of them"
+            )
+
+
+def _symbols(formula: n.Node) -> Iterable[n.Symbol]:
+    """Every symbol in the tree, and in what defines or sizes it."""
+    for node in n.walk(formula):
+        if isinstance(node, n.Symbol):
+            yield node
+            for part in (*node.shape, *([node.definition] if node.definition else [])):
+                yield from _symbols(part)

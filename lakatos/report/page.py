@@ -30,10 +30,10 @@ MEANINGS = {
 }
 
 
-def site(records: Mapping[str, Record]) -> dict[str, Any]:
+def site(records: Mapping[str, Record], outdated: frozenset[str] = frozenset()) -> dict[str, Any]:
     """What the index is told: the claims in order of id, and how many have each verdict."""
     ordered = dict(sorted(records.items()))
-    found = verdicts(ordered)
+    found = verdicts(ordered, outdated)
     pages = [page(name, record, found) for name, record in ordered.items()]
     words = [v.word for v in found.values()]
     return {"pages": pages, "tally": {word: words.count(word) for word in SIGNS if word in words}}

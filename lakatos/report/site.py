@@ -22,9 +22,9 @@ HERE = Path(__file__).parent
 MARK = '<meta name="generator" content="lakatos">'  # only pages that bear it are ever removed
 
 
-def write_report(records: Mapping[str, Record], folder: Path) -> list[Path]:
+def write_report(records: Mapping[str, Record], folder: Path, outdated: frozenset[str] = frozenset()) -> list[Path]:
     """Write the site of these records into the folder; the paths written, the index last. LakatosError if it cannot."""
-    pages = render(records)
+    pages = render(records, outdated)
     try:
         _put(pages, folder)
         _sweep(pages, folder)
@@ -36,10 +36,10 @@ def write_report(records: Mapping[str, Record], folder: Path) -> list[Path]:
     return [folder / name for name in pages]
 
 
-def render(records: Mapping[str, Record]) -> dict[str, str]:
+def render(records: Mapping[str, Record], outdated: frozenset[str] = frozenset()) -> dict[str, str]:
     """Every file of the site by its path: the same records give the same text."""
     names = {name: f"claims/{_checked(name)}.html" for name in sorted(records)}
-    told, engine = site(records), _environment()
+    told, engine = site(records, outdated), _environment()
     claims = {names[p["id"]]: engine.get_template("claim.html").render(p, root="../") for p in told["pages"]}
     licence = (HERE / "fonts" / "OFL.txt").read_text("utf-8")
     style = engine.get_template("style.css").render()
