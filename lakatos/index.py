@@ -6,12 +6,16 @@ import json
 import multiprocessing
 import os
 from collections.abc import Mapping
+from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from lakatos.errors import LakatosError
 from lakatos.ledger import canonical, digest
 from lakatos.registry import Source, content_key
+
+DEADLINE = 60  # seconds that importing a claim file may take
 
 
 def described(chosen: list[Source], folder: Path) -> tuple[dict[str, dict[str, Any]], list[str]]:
@@ -32,7 +36,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         body = json.loads(path.read_text(encoding="utf-8"))
         entries: dict[str, Any] = body["entries"]
-        return entries if body["digest"] == digest(entries) else {}
+        return entries if body["digest"] == digest(entries) and isinstance(entries, dict) else {}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 
@@ -49,21 +53,50 @@ def _write(path: Path, entries: Mapping[str, Any]) -> None:
 
 
 def _describe_in_child(chosen: list[Source]) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
-    """Descriptions and errors, made in another process: claim files import the world."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(describe_all, (chosen,))
+    """Descriptions and errors, made in other processes: claim files import the world, and may not come back."""
+    found: dict[str, dict[str, Any]] = {}
+    errors: dict[str, str] = {}
+    waiting = list(chosen)
+    while waiting:
+        for name, (data, error) in _answers(waiting).items():
+            found |= {name: data} if data else {}
+            errors |= {name: error} if error else {}
+        silent = [source for source in waiting if source.id not in found and source.id not in errors]
+        if silent:  # the child died, or hung, over the first of them
+            errors[silent[0].id] = f"{silent[0].shown}: importing it ends the process, or takes over {DEADLINE} s"
+        waiting = silent[1:]
+    return found, errors
 
 
-def describe_all(chosen: list[Source]) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
-    """The description of each claim that can be read, and what is wrong with the others."""
+def _answers(chosen: list[Source]) -> dict[str, tuple[dict[str, Any] | None, str | None]]:
+    """What a child says of each claim, as far as it comes."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=describe_all, args=(chosen, theirs), daemon=True)
+    child.start()
+    theirs.close()
+    answers = {}
+    with suppress(EOFError, OSError):
+        while ours.poll(DEADLINE):
+            name, answer = ours.recv()
+            answers[name] = answer
+    child.kill()
+    child.join()
+    return answers
+
+
+def describe_all(chosen: list[Source], pipe: Connection) -> None:
+    """Say of each claim its description, or what is wrong with it; runs in a child."""
     from lakatos.nouns.describe import describe
     from lakatos.registry import load
+    from lakatos.runner import leave_with_parent
 
-    found, errors = {}, {}
+    leave_with_parent()
+    os.dup2(2, 1)
     for source in chosen:
         try:
             loaded = load(source)
-            found[source.id] = describe(source.id, loaded.title, loaded.claim, loaded.obligations, source.shown)
+            data = describe(source.id, loaded.title, loaded.claim, loaded.obligations, source.shown)
+            pipe.send((source.id, (data, None)))
         except LakatosError as error:
-            errors[source.id] = str(error)
-    return found, errors
+            pipe.send((source.id, (None, str(error)[:4000])))

@@ -89,10 +89,10 @@ class Ledger:
 
     def rows(self) -> tuple[list[Row], list[str]]:
         """The rows that match their digests, oldest first, and a message for each that does not."""
-        if not self.path.exists():
-            return [], []
         try:
             lines = self.path.read_bytes().split(b"\n")
+        except FileNotFoundError:
+            return [], []
         except OSError as error:
             raise LedgerError(
                 f"{self.path}: cannot be read ({error.strerror}); mend its rights or choose --ledger"

@@ -48,6 +48,11 @@ class Source:
         """The path as a reader types it: from the repository's root, or in full outside it."""
         return str(self.path.relative_to(PACKAGE)) if self.path.is_relative_to(PACKAGE) else str(self.path)
 
+    @property
+    def target(self) -> str:
+        """What the command line calls it: its id, or outside the package its path."""
+        return self.id if self.path.is_relative_to(PACKAGE) else str(self.path)
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -65,21 +70,33 @@ def sources() -> list[Source]:
 
 
 def _claim_files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*.py") if not path.name.startswith("_"))
+    """The files of a folder that may hold claims: none that is private, hidden, or a link that leads nowhere."""
+    for path in sorted(folder.rglob("*.py")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden and not path.name.startswith("_"):
+            yield path
+
+
+def _kind(path: Path) -> str:
+    try:
+        return "file" if path.suffix == ".py" and path.is_file() else "folder" if path.is_dir() else ""
+    except (OSError, ValueError):  # no name that a file could have
+        return ""
 
 
 def _may_hold_a_claim(path: Path) -> bool:
     """Outside the package a folder may hold other Python files too."""
-    hidden = any(part.startswith(".") for part in path.parts)
-    return path.is_relative_to(CLAIMS) or (
-        not hidden and re.search(rb"^claim\s*[:=]", path.read_bytes(), re.M) is not None
-    )
+    return path.is_relative_to(CLAIMS) or re.search(rb"^claim\s*[:=]", path.read_bytes(), re.M) is not None
 
 
 def source_of(path: Path) -> Source:
     """The source in a file, wherever a link to it leads from."""
     real = path.resolve()
     name = f"{real.parent.name}.{real.stem}".replace("_", "-")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*\.[a-z0-9][a-z0-9-]*", name):
+        raise ClaimFileError(
+            f"{path}: got the id {name!r}, wanted TOPIC.NAME of a-z, 0-9 and '_' from folder/file; rename one of them"
+        )
     if real.is_relative_to(CLAIMS):
         return Source(name, real, ".".join(("lakatos.claims", *real.relative_to(CLAIMS).with_suffix("").parts)))
     return Source(name, real, f"lakatos_pack_{hashlib.sha256(bytes(real.parent)).hexdigest()[:8]}.{real.stem}")
@@ -100,12 +117,13 @@ def select(targets: Iterable[str]) -> list[Source]:
 
 def _named(target: str, known: list[Source]) -> list[Source]:
     exact = [s for s in known if s.id == target or s.id.partition(".")[0] == target]
-    path = Path(target)
     if exact:
         return exact
-    if path.suffix == ".py" and path.is_file():
+    path = Path(target)
+    kind = _kind(path) if target else ""
+    if kind == "file":
         return [source_of(path)]
-    if path.is_dir():
+    if kind == "folder":
         return sorted(map(source_of, filter(_may_hold_a_claim, _claim_files(path.resolve()))), key=lambda s: s.id)
     near = difflib.get_close_matches(target, [s.id for s in known] + [s.id.partition(".")[2] for s in known], 3, 0.5)
     full = [s.id for s in known if s.id in near or s.id.partition(".")[2] in near]
@@ -131,7 +149,7 @@ def load(source: Source) -> Loaded:
 
 def _text(source: Source) -> str:
     try:
-        return source.path.read_text(encoding="utf-8")
+        return source.path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ClaimFileError(f"{source.shown}: cannot be read ({error})") from error
 
@@ -142,8 +160,10 @@ def _check_source(source: Source, text: str) -> None:
         tree = ast.parse(text)
     except SyntaxError as error:
         raise ClaimFileError(f"{source.shown}:{error.lineno}: not Python ({error.msg})") from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise ClaimFileError(f"{source.shown}: cannot be parsed ({type(error).__name__}: {error})") from error
     for name in _imports(tree):
-        if name == "lakatos.claims" or name.startswith("lakatos.claims."):
+        if re.match(r"(lakatos\.)?claims(\.|$)|\.", name):
             raise ClaimFileError(
                 f"{source.shown}: imports {name}; a claim stands alone. Say rests_on=('id',) for what it builds on, "
                 "and move what both need to lakatos/analysis"
@@ -160,9 +180,10 @@ def _imports(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
 def _import(source: Source) -> ModuleType:
@@ -174,13 +195,16 @@ def _import(source: Source) -> ModuleType:
         spec = importlib.util.spec_from_file_location(source.module, source.path)
         assert spec is not None
         assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        sys.modules[source.module] = module
+        module = sys.modules[source.module] = importlib.util.module_from_spec(spec)
+        try:
+            spec.loader.exec_module(module)
+        except BaseException:
+            del sys.modules[source.module]
+            raise
         return module
     except LakatosError as error:
         raise ClaimFileError(f"{source.shown}: {error}") from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise ClaimFileError(f"{source.shown}: importing it raised {type(error).__name__}: {error}") from error
 
 
@@ -234,27 +258,25 @@ def _version(name: str) -> str:
 
 def _reached(path: Path) -> set[Path]:
     """The file and the models and analyses that it imports, directly or not; outside the package its neighbours."""
-    found, todo = set[Path](), [path]
+    found = set[Path]()
+    todo = [path] if path.is_relative_to(CLAIMS) else [path, *(p for p in path.parent.glob("*.py") if p.is_file())]
     while todo:
         here = todo.pop()
         if here not in found:
             found.add(here)
             todo += _imported_files(here)
-    return found if path.is_relative_to(CLAIMS) else found | set(path.parent.glob("*.py"))
+    return found
 
 
 @cache
 def _imported_files(path: Path) -> tuple[Path, ...]:
     try:
         names = set(_imports(ast.parse(path.read_text(encoding="utf-8"))))
-    except (OSError, SyntaxError, UnicodeDecodeError):
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
-    inside = (
-        PACKAGE.joinpath(*name.split(".")[1:])
-        for name in names
-        if name.startswith(("lakatos.models", "lakatos.analysis"))
-    )
-    return tuple(p for stem in inside for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.is_file())
+    inside = (name.split(".")[1:] for name in names if name.startswith(("lakatos.models", "lakatos.analysis")))
+    stems = {PACKAGE.joinpath(*parts[:depth]) for parts in inside for depth in range(1, len(parts) + 1)}
+    return tuple(p for stem in stems for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.is_file())
 
 
 @cache

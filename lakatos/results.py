@@ -39,7 +39,7 @@ def present(records: Mapping[str, Record]) -> tuple[dict[str, Record], frozenset
 
 def located(record: Record) -> Path:
     """The file of a record's claim."""
-    return PACKAGE / record.declaration["source"]
+    return Path(PACKAGE, record.declaration["source"])
 
 
 def result(record: Record, verdict: Verdict) -> dict[str, Any]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -91,7 +95,7 @@ def _run(tasks: list[Task], jobs: int, deadline: float, finished: Callable[[str]
             while waiting and len(running) < jobs:
                 running.append(_start(waiting.pop(), deadline))
             nearest = min(child.until for child in running) - time.monotonic()
-            wait([child.process.sentinel for child in running], max(nearest, 0))
+            wait([child.process.sentinel for child in running], min(max(nearest, 0), 3600))
             ended = [child for child in running if not child.process.is_alive() or child.until <= time.monotonic()]
             for child in ended:
                 running.remove(child)
@@ -99,7 +103,7 @@ def _run(tasks: list[Task], jobs: int, deadline: float, finished: Callable[[str]
                 finished(child.task.source.id)
     finally:
         for child in running:  # after an interrupt nobody waits for the children
-            child.process.kill()
+            _kill(child.process)
 
 
 def _start(task: Task, deadline: float) -> Child:
@@ -114,18 +118,24 @@ def _start(task: Task, deadline: float) -> Child:
 def _outcome(child: Child, deadline: float) -> Findings:
     """What went wrong with a child: nothing, where it says so at its end; a deadline leaves its claim open."""
     overdue = child.process.is_alive()
-    if overdue:
-        child.process.kill()
+    _kill(child.process)
     child.process.join()
     try:
-        error = child.pipe.recv() if child.pipe.poll() else None
+        error = child.pipe.recv()
         return Findings(errors=(error,)) if error else Findings()
-    except EOFError:  # it never said so
+    except (EOFError, OSError):  # it never said so
         if overdue:
             return Findings(unfinished=(f"stopped at its deadline of {deadline:g} s, not all checks were made",))
         return Findings(errors=(f"the child died ({_death(child.process.exitcode)}) before all checks were made",))
     finally:
         child.pipe.close()
+
+
+def _kill(process: SpawnProcess) -> None:
+    """Kill a child and whatever it has started: it leads a session of its own."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid or 0, signal.SIGKILL)
+    process.kill()
 
 
 def _close(task: Task, closing: Findings) -> None:
@@ -139,8 +149,6 @@ def _close(task: Task, closing: Findings) -> None:
 
 
 def _death(code: int | None) -> str:
-    import signal
-
     if code is not None and code < 0:
         return f"killed by {signal.Signals(-code).name}"
     return f"left with exit code {code}"
@@ -153,9 +161,9 @@ def check_in_child(task: Task, pipe: Connection) -> None:
         _check(task)
         pipe.send(None)
     except LakatosError as error:
-        pipe.send(str(error))
+        pipe.send(str(error)[:4000])  # more would fill the pipe before anyone reads it
     except (SystemExit, KeyboardInterrupt) as leaving:  # raised by the claim's own code
-        pipe.send(f"a check raised {type(leaving).__name__}({leaving})")
+        pipe.send(f"the claim's code raised {type(leaving).__name__}({leaving})"[:4000])
     except MemoryError:
         pipe.send(f"out of memory: a child may use {MEMORY >> 30} GiB")
 
@@ -176,16 +184,32 @@ def _check(task: Task) -> None:
 
 
 def _settle_child(folder: Path) -> None:
-    """What a claim prints goes to stderr; Hypothesis keeps its notes with ours; memory has a limit."""
-    import resource
-
+    """A session of its own; what a claim prints goes to stderr; Hypothesis's notes lie with ours; memory is limited."""
     from hypothesis.configuration import set_hypothesis_home_dir
 
+    leave_with_parent()
     set_hypothesis_home_dir(folder / "hypothesis")
 
     os.dup2(2, 1)
     sys.stdout = sys.stderr
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    limit = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+    with suppress(ValueError, OSError):  # macOS knows the limit and refuses to set it
+        resource.setrlimit(resource.RLIMIT_AS, (limit, most))
+
+
+def leave_with_parent() -> None:
+    """Lead a session of one's own, and end with the process that started this one, however that ends."""
+    os.setsid()
+    sys.set_int_max_str_digits(0)  # exact numbers grow long
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        os.killpg(0, signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _row(task: Task, check: str, data: Mapping[str, Any]) -> Row:
@@ -199,4 +223,4 @@ def _row(task: Task, check: str, data: Mapping[str, Any]) -> Row:
 
 def processors() -> int:
     """The number of processors that this process may use."""
-    return len(os.sched_getaffinity(0))
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -36,10 +39,16 @@ class _Group(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, context: click.Context) -> Any:
+        for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a sign gets its number
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        if os.environ.get("NO_COLOR"):
+            context.color = False
+        sys.set_int_max_str_digits(0)  # exact numbers grow long
         try:
             return super().invoke(context)
         except LakatosError as error:
-            click.echo(f"lakatos: {error}", err=True)
+            say(f"lakatos: {error}", err=True)
             sys.exit(USAGE)
 
 
@@ -80,6 +89,18 @@ def json_option(function: Function) -> Function:
     return click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")(function)
 
 
+def say(line: str, err: bool = False) -> None:
+    """A line for people; control characters in a claim's words are spelt out and reach no terminal."""
+    safe = re.sub(
+        r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\x1b(?!\[\d*(;\d+)*m)", _spelt, line
+    )
+    click.echo(safe, err=err)
+
+
+def _spelt(found: re.Match[str]) -> str:
+    return f"⟨U+{ord(found[0]):04X}⟩"
+
+
 def emit(value: Any) -> None:
     """One line of JSON on standard output."""
     from lakatos.ledger import canonical
@@ -90,4 +111,4 @@ def emit(value: Any) -> None:
 def warn(lines: list[str]) -> None:
     """Messages on standard error."""
     for line in lines:
-        click.echo(f"lakatos: {line}", err=True)
+        say(f"lakatos: {line}", err=True)

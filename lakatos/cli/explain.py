@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from lakatos.cli import NOTHING, emit, json_option, ledger_option, warn
+from lakatos.cli import NOTHING, emit, json_option, ledger_option, say, warn
 
 
 @click.command("explain")
@@ -29,11 +29,11 @@ def command(targets: tuple[str, ...], as_json: bool, ledger: Path) -> None:
         if source.id in records:
             record = records[source.id]
             found = result(record, judged[source.id])
-            emit(found) if as_json else click.echo("\n".join(lines(found, record.declaration)))
+            emit(found) if as_json else say("\n".join(lines(found, record.declaration)))
             if source.id in outdated or located(record) != source.path:
-                warn([f"{source.id}, or what it depends on, has changed since: run `lakatos verify {source.id}` again"])
+                warn([f"{source.id} or what it depends on has changed: run `lakatos verify {source.target}` again"])
         else:
-            unknown.append(f"{source.id} is not in the ledger {ledger}: run `lakatos verify {source.id}` first")
+            unknown.append(f"{source.id} is not in the ledger {ledger}: run `lakatos verify {source.target}` first")
     warn(unknown)
     if unknown:
         sys.exit(NOTHING)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lakatos.cli import NOTHING, USAGE, emit, json_option, ledger_option, warn
+from lakatos.cli import NOTHING, USAGE, emit, json_option, ledger_option, say, warn
 
 
 @click.command("list")
@@ -26,7 +26,7 @@ def command(targets: tuple[str, ...], as_json: bool, ledger: Path) -> None:
             emit(claim)
         else:
             clauses = ", ".join(clause["name"] for clause in claim["clauses"])
-            click.echo(f"{name:{width}}  {claim['title']}  [{clauses}]")
+            say(f"{name:{width}}  {claim['title']}  [{clauses}]")
     warn(errors)
     if errors or not found:
         sys.exit(USAGE if errors else NOTHING)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lakatos.cli import NOTHING, ledger_option, warn
+from lakatos.cli import NOTHING, ledger_option, say, warn
 
 
 @click.command("report")
@@ -30,4 +30,4 @@ def command(output: Path, ledger: Path) -> None:
         warn([f"the ledger {ledger} holds no claims: run `lakatos verify` first"])
         sys.exit(NOTHING)
     write_report(records, output, outdated)
-    click.echo(f"{output / 'index.html'}: {len(records)} claims")
+    say(f"{output / 'index.html'}: {len(records)} claims")

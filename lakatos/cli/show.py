@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from lakatos.cli import USAGE, emit, json_option, ledger_option, warn
+from lakatos.cli import USAGE, emit, json_option, ledger_option, say, warn
 
 
 @click.command("show")
@@ -23,7 +23,7 @@ def command(targets: tuple[str, ...], as_json: bool, ledger: Path) -> None:
 
     found, errors = described(select(targets), ledger)
     for claim in found.values():
-        emit(claim) if as_json else click.echo("\n".join(lines(claim)))
+        emit(claim) if as_json else say("\n".join(lines(claim)))
     warn(errors)
     if errors:
         sys.exit(USAGE)

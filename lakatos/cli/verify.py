@@ -20,6 +20,7 @@ from lakatos.cli import (
     emit,
     json_option,
     ledger_option,
+    say,
     warn,
 )
 
@@ -31,11 +32,7 @@ COLOURS = {"supported": "green", "open": "yellow"}
 @click.argument("targets", nargs=-1)
 @click.option("--effort", type=click.Choice(["smoke", "default", "deep"]), default="default", show_default=True)
 @click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Claims at once.  [default: one a processor]")
-@click.option(
-    "--deadline",
-    type=click.FloatRange(0, min_open=True),
-    help="Seconds a claim may take.  [default: by effort]",
-)
+@click.option("--deadline", type=float, help="Seconds a claim may take.  [default: by effort]")
 @click.option("--fresh", is_flag=True, help="Check everything again, whatever the ledger holds.")
 @json_option
 @ledger_option
@@ -54,6 +51,8 @@ def command(
     from lakatos.results import present, result, summary, verdicts
     from lakatos.runner import processors, verify
 
+    if deadline is not None and not 0 < deadline <= 10**6:
+        raise click.BadParameter(f"got {deadline}, wanted seconds > 0 and at most a million", param_hint="--deadline")
     start = time.monotonic()
     chosen, book = select(targets), Ledger(ledger)
     if not chosen:
@@ -69,7 +68,7 @@ def command(
     for found in results:
         emit(found) if as_json else _tell(found)
     closing = summary(results, time.monotonic() - start)
-    emit(closing) if as_json else click.echo(_closing(closing))
+    emit(closing) if as_json else say(_closing(closing))
     sys.exit(exit_code(results))
 
 
@@ -88,9 +87,9 @@ def _tell(found: Mapping[str, Any]) -> None:
 
     word = found["verdict"]
     head = click.style(f"{SIGNS[word]} {word}", fg=COLOURS.get(word, "red"), bold=True)
-    click.echo(f"{head}  {found['id']}: {power(found)}")
+    say(f"{head}  {found['id']}: {power(found)}")
     for reason in found["reasons"]:
-        click.echo(f"    {reason}")
+        say(f"    {reason}")
 
 
 def _closing(closing: Mapping[str, Any]) -> str:
