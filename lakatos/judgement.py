@@ -11,11 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lakatos.nouns.evidence import FAILS, HOLDS, Attack, ControlOutcome, Evidence, Findings, Verdict
+from lakatos.nouns.evidence import FAILS, FATES, HOLDS, Attack, ControlOutcome, Evidence, Findings, Verdict
 
 # Weakest first. `proved`, `proved-from` and `certified` have no evidence that could earn them yet.
 ORDER = ("error", "refuted", "vacuous", "open", "supported")
-FATES = ("noticed", "implied", "accepted", "survived", "irrelevant")
 
 
 @dataclass(frozen=True)
@@ -122,19 +121,19 @@ def _evidence_gaps(evidence: list[Evidence]) -> list[str]:
 
 
 def _control_gaps(declared: Declared, outcomes: Iterable[ControlOutcome], clause: str) -> list[str]:
-    met = merged_controls(outcomes)
-    gaps = [
-        f"control '{name}' survives: {c.reason}" for name, c in met.items() if not c.refuted and clause in c.clauses
-    ]
+    met = list(outcomes)
+    mine = [c for c in met if clause in c.clauses or not set(c.clauses) & set(declared.clauses)]
+    refuted = {c.name for c in mine if c.refuted}
+    gaps = [f"control '{c.name}' survives: {c.reason}" for c in mine if c.name not in refuted]
+    tried = {c.name for c in met}
     gaps += [
-        f"control '{name}' was never tried: nothing applies to it" for name in declared.controls if name not in met
+        f"control '{name}' was never tried: nothing applies to it" for name in declared.controls if name not in tried
     ]
     if clause in declared.in_words:
-        dropped = {c.drops for c in met.values() if c.refuted and clause in c.clauses}
+        dropped = {c.drops for c in mine if c.refuted}
         gaps += [f"in words only, and no control drops '{h}'" for h in declared.hypotheses if h not in dropped]
-        if not any(c.refuted and clause in c.clauses for c in met.values()):
-            gaps.append("in words only, and no control was refuted on it")
-    return gaps
+        gaps += [] if refuted else ["in words only, and no control was refuted on it"]
+    return list(dict.fromkeys(gaps))
 
 
 def _power_gaps(declared: Declared, attacks: Iterable[Attack], clause: str) -> list[str]:
@@ -147,7 +146,7 @@ def _power_gaps(declared: Declared, attacks: Iterable[Attack], clause: str) -> l
 
 
 def merged_controls(outcomes: Iterable[ControlOutcome]) -> dict[str, ControlOutcome]:
-    """One outcome a control: refuted if any check refutes it."""
+    """One outcome a control, to be shown: the first that refutes it, or else the first."""
     met: dict[str, ControlOutcome] = {}
     for outcome in outcomes:
         if outcome.name not in met or (outcome.refuted and not met[outcome.name].refuted):

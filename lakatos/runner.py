@@ -144,7 +144,9 @@ def _close(task: Task, closing: Findings) -> None:
     if not any(row.check == DECLARATION and row.key == task.key and row.claim == task.source.id for row in rows):
         from lakatos.nouns.describe import unread
 
-        task.ledger.append(_row(task, DECLARATION, {**unread(task.source.id, task.source.shown), "checks": []}))
+        task.ledger.append(
+            _row(task, DECLARATION, {**unread(task.source.id, task.source.shown), "checks": [], "unread": True})
+        )
     task.ledger.append(_row(task, RUN, to_json(closing)))
 
 

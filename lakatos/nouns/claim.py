@@ -145,15 +145,20 @@ def _check_claim(claim: Claim) -> None:
     if not claim.clauses:
         raise DeclarationError("clauses", "none", "at least one", "pass the statement by name: Claim(gain=Eq(a, b), …)")
     for name, formula in claim.clauses.items():
-        check_clause(name, formula)
+        check_clause(f"clause {name!r}", formula)
     if not str(claim.scope).strip():
         raise DeclarationError(
             "scope", repr(claim.scope), "the set over which the claim is asserted, in words", "say it"
         )
     _check_kinds(claim)
+    nameless = [told(s) for s in claim.subjects if not hasattr(s, "__name__")]
+    if nameless:
+        raise DeclarationError("subjects", f"{nameless[0]} without a name", "a function", "write def f(…): … around it")
     _check_unique("hypotheses", [h.name for h in claim.hypotheses])
     _check_unique("subjects", list(claim.subject_names()))
     _check_unique("controls", [c.words for c in claim.controls])
+    for hypothesis in claim.hypotheses:
+        check_clause(f"hypothesis {hypothesis.name!r}", hypothesis.formula)
     for control in claim.controls:
         _check_control(claim, control)
     varied = [f for c in claim.controls for f in c.overrides.values() if isinstance(f, Formula)]

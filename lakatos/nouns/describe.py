@@ -70,7 +70,6 @@ def unread(name: str, source: str) -> dict[str, Any]:
     rest: dict[str, Any] = {"scope": "", "slide": None, "accepts": {}, "open_because": None}
     return {
         "id": name,
-        "unread": True,
         "title": "(could not be read)",
         "topic": name.partition(".")[0],
         "source": source,

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 HOLDS, FAILS, OPEN = "holds", "fails", "open"
+FATES = ("noticed", "implied", "accepted", "survived", "irrelevant")  # of an attack, the best first
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Evidence:
     counterexample: Instance | None = None
     doubts: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        if self.outcome not in (HOLDS, FAILS, OPEN):
+            raise ValueError(f"outcome {self.outcome!r}: wanted {HOLDS}, {FAILS} or {OPEN}")
+
 
 @dataclass(frozen=True)
 class ControlOutcome:
@@ -68,6 +73,10 @@ class Attack:
     by: str | None = None
     counterexample: Instance | None = None
     reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.fate not in FATES:
+            raise ValueError(f"fate {self.fate!r}: wanted one of {', '.join(FATES)}")
 
 
 @dataclass(frozen=True)

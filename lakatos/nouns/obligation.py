@@ -52,6 +52,10 @@ class Property(Obligation):
                     f"write @claim.property({name}=…) or def {self.name}(…, {name}=…)",
                 )
         for name in self.strategies:
+            if name in names:
+                raise DeclarationError(
+                    f"property {self.name}", f"a strategy for the subject {name}", "one for a parameter", "rename it"
+                )
             if name not in parameters:
                 raise DeclarationError(
                     f"property {self.name}",

@@ -8,9 +8,8 @@ from lakatos.errors import DeclarationError
 from lakatos.statement import nodes as n
 
 
-def check_clause(name: str, formula: object) -> None:
-    """DeclarationError unless the formula can be a clause."""
-    place = f"clause {name!r}"
+def check_clause(place: str, formula: object) -> None:
+    """DeclarationError, which names the place, unless the formula can be a clause or a hypothesis."""
     if not isinstance(formula, n.Formula):
         what = f"the bare truth value {formula}" if isinstance(formula, bool) else repr(formula)
         raise DeclarationError(place, what, "a formula", "write Eq(a, b) for equality, a <= b for order (not a == b)")
@@ -25,15 +24,36 @@ def check_clause(name: str, formula: object) -> None:
             raise DeclarationError(
                 place, f"'{node}', a bare truth value", "two different sides", "state what is asserted"
             )
-    for symbol in n.free_symbols(formula):
+    for part in (formula, *(s.definition for s in _symbols(formula) if s.definition is not None)):
+        _check_part(place, part)
+
+
+def _check_part(place: str, part: n.Node) -> None:
+    for symbol in n.free_symbols(part):
         if symbol.role == "index":
             raise DeclarationError(
                 place, f"the free index {symbol.name}", "a bound index", "bind it by SumOver or ForAll"
             )
-    _check_sorts(place, formula)
+    for node in n.walk(part):
+        if isinstance(node, n.Words):
+            raise DeclarationError(
+                place, f"the words '{node}' in a formula", "a formula all through", "put them into symbols"
+            )
+    for symbol in _outside_laws(part):
+        raise DeclarationError(place, f"the random {symbol.name} outside E", "a number", "write E(…) or SameLaw(…)")
+    _check_sorts(place, part)
 
 
-def _check_sorts(place: str, formula: n.Formula) -> None:
+def _outside_laws(node: n.Node) -> Iterable[n.Symbol]:
+    """The random symbols that stand under no expectation and no law."""
+    if isinstance(node, n.Symbol) and node.random:
+        yield node
+    elif not isinstance(node, n.E | n.SameLaw):
+        for child in n.children(node):
+            yield from _outside_laws(child)
+
+
+def _check_sorts(place: str, formula: n.Node) -> None:
     for count in _counts(formula):
         for symbol in n.free_symbols(count):
             if symbol.role != "index" and symbol.sort not in ("natural", "integer", "truth"):

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from lakatos.judgement import (
-    FATES,
     Declared,
     as_expected,
     idle_hypotheses,
@@ -16,7 +15,7 @@ from lakatos.judgement import (
     merged_controls,
 )
 from lakatos.ledger import Record
-from lakatos.nouns.evidence import Evidence, Instance, Verdict
+from lakatos.nouns.evidence import FATES, Evidence, Instance, Verdict
 from lakatos.report.mathml import formula
 from lakatos.results import power, result, verdicts
 

@@ -24,6 +24,9 @@ Array: TypeAlias = "fmpq | fmpq_mat"
 Bindings: TypeAlias = "Mapping[Any, Value]"  # by symbol, or by `outcome(symbol)`
 
 
+MOST_BITS, MOST_TERMS = 100_000, 100_000  # of a number, of a sum: beyond them nothing is evaluated
+
+
 class Undefined(ArithmeticError):
     """The statement has no value here: a division by zero, an entry outside an array, a count that is no number."""
 
@@ -137,8 +140,8 @@ def _(node: n.Pow, at: Bindings) -> fmpq:
     base, exponent = scalar(node.base, at), whole(node.exponent, at)
     if base == 0 and exponent < 0:
         raise Undefined(f"'{node.base}' = 0 to the power {exponent}")
-    if abs(exponent) > 100_000:
-        raise Undefined(f"the exponent {exponent} is too large to evaluate")
+    if abs(exponent) * base.height_bits() > MOST_BITS:
+        raise Undefined(f"'{node}' is too large to evaluate")
     return base**exponent
 
 
@@ -164,7 +167,7 @@ def _(node: n.SumOver, at: Bindings) -> Array:
 def span(node: n.SumOver | n.ForAll, at: Bindings) -> Iterable[Bindings]:
     """The bindings in which the body of a sum or a quantifier is read, one for each index."""
     lower, upper = whole(node.lower, at), whole(node.upper, at)
-    if upper - lower > 100_000:
+    if upper - lower > MOST_TERMS:
         raise Undefined(f"the range {lower}..{upper} is too long to evaluate")
     return ({**at, node.index: fmpq(i)} for i in range(lower, upper + 1))
 
@@ -173,10 +176,12 @@ def span(node: n.SumOver | n.ForAll, at: Bindings) -> Iterable[Bindings]:
 def _(node: n.Rec, at: Bindings) -> Array:
     found = value(node.start, at)
     count = natural(node.count, at)
-    if count > 100_000:
+    if count > MOST_TERMS:
         raise Undefined(f"{count} steps are too many to evaluate")
     for _ in range(count):
         found = value(node.step, {**at, node.variable: found})
+        if isinstance(found, fmpq) and found.height_bits() > MOST_BITS:
+            raise Undefined(f"'{node}' is too large to evaluate")
     return found
 
 
@@ -244,7 +249,7 @@ def _(node: n.Entry, at: Bindings) -> fmpq:
     found = value(node.array, at)
     place = [whole(i, at) - 1 for i in node.indices]
     if len(place) > 2:
-        raise Undefined(f"no entry '{node}': an array has at most two indices")
+        raise StatementError(f"no entry '{node}': an array has at most two indices")
     row, col = place if len(place) == 2 else (place[0], 0)
     rows, cols = _shape(found) or (0, 0)
     if not (0 <= row < rows and 0 <= col < cols) or (len(place) == 1 and cols != 1):

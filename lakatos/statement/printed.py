@@ -37,7 +37,7 @@ def _relation(plain: str, tex: str) -> tuple[Form, Form]:
 
 
 FORMS: dict[type[n.Node], tuple[Form, Form]] = {
-    n.Div: ((PRODUCT, "<numerator:PRODUCT>/<denominator:POWER>"), (ATOM, r"\frac{<numerator>}{<denominator>}")),
+    n.Div: ((PRODUCT, "<numerator:PRODUCT>/<denominator:POWER>"), (POWER, r"\frac{<numerator>}{<denominator>}")),
     n.Pow: ((POWER, "<base:ATOM>^<exponent:ATOM>"), (POWER, "<base:INDEXED>^{<exponent>}")),
     n.Relu: ((ATOM, "relu(<argument>)"), (ATOM, r"\operatorname{relu}\left(<argument>\right)")),
     n.Binomial: ((ATOM, "C(<n>, <k>)"), (ATOM, r"\binom{<n>}{<k>}")),
@@ -144,7 +144,7 @@ def recurrence(node: n.Rec, tex: bool) -> Form:
     x, start, count = (show(part, tex) for part in (node.variable, node.start, node.count))
     if not tex:
         return ATOM, f"rec[{x} := {start}; {x} := {show(node.step, tex)}; {count} times]"
-    taken = {symbol.name for symbol in n.free_symbols(node)}
+    taken = {symbol.name for symbol in n.free_symbols(node.step)}
     k = next(name for name in "ktrlmnpq" if name not in taken)
     step = show(n.substitute(node.step, node.variable, replace(node.variable, tex=f"{x}_{{{k}}}")), tex)
     return WHERE, rf"{x}_{{{count}}} \quad\text{{where }} {x}_0 = {start},\; {x}_{{{k}+1}} = {step}"

@@ -45,7 +45,9 @@ def same(one: object, other: object) -> bool:
         pairs = [(a, b) for a, b in zip(one.values, other.values, strict=True) if a is not None and b is not None]
         return one.node == other.node or (len(pairs) >= ENOUGH and all(a == b for a, b in pairs))
     if isinstance(one, tuple) and isinstance(other, tuple):
-        return len(one) == len(other) and all(map(same, one, other))
+        straight = len(one) == len(other) and all(map(same, one, other))
+        turned = one[:1] == other[:1] and one[0] in ("Eq", "Ne", "Iff") and all(map(same, one[1:], other[:0:-1]))
+        return straight or turned
     return one == other
 
 

@@ -27,6 +27,8 @@ def test_the_lint_environment_takes_its_tools_from_the_extra_dev() -> None:
 
 
 def test_the_readme_shows_the_claim_as_it_is() -> None:
-    shown = re.search(r"<!-- the file (\S+) -->\n```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    shown = re.search(
+        r"<!-- the file (\S+) -->\n```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL
+    )
     assert shown is not None
     assert shown[2] == (ROOT / shown[1]).read_text("utf-8")

@@ -9,8 +9,10 @@ from string import Template
 from textwrap import indent
 
 import pytest
+from click.testing import CliRunner
 
 import lakatos as package
+from lakatos.cli import main
 
 CLAIM = Template('''"""$title"""
 
@@ -49,7 +51,9 @@ $end''')
 def plant(tmp_path):
     """Write the claim pack.NAME, true unless told otherwise; returns its file."""
 
-    def write(name, *, title="Twice a number.", top="", right="2 * n", arguments="", body="pass", end="", folder="pack"):
+    def write(
+        name, *, title="Twice a number.", top="", right="2 * n", arguments="", body="pass", end="", folder="pack"
+    ):
         file = tmp_path / folder / f"{name.replace('-', '_')}.py"
         file.parent.mkdir(exist_ok=True)
         parts = {"title": title, "top": top, "right": right, "arguments": arguments, "end": end}
@@ -81,6 +85,17 @@ def lakatos(tmp_path, environment):
             timeout=120,
             check=False,
         )
+
+    return run
+
+
+@pytest.fixture
+def run_here(tmp_path, monkeypatch):
+    """Run `lakatos ARGUMENTS` in this process: for what starts no child."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        return CliRunner().invoke(main, arguments, prog_name="lakatos")
 
     return run
 

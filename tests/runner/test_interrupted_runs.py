@@ -1,5 +1,6 @@
 """Kill the run at any moment: nothing finished is lost, and the next run makes only what is missing."""
 
+import json
 import os
 import signal
 import subprocess
@@ -39,35 +40,32 @@ def untimed(results):
     return {**results["pack.three"], "evidence": evidence, "seconds": 0}
 
 
-@pytest.mark.parametrize("kept", range(len(ORDER)))
-@pytest.mark.parametrize("torn", [False, True])
-def test_a_run_that_was_cut_short_is_carried_on(three_checks, verified, rows, tmp_path, kept, torn):
+def test_a_run_that_was_cut_short_is_carried_on(three_checks, verified, rows, tmp_path):
     three_checks()
     code, results = verified("pack")
     assert rows() == ORDER
     book = tmp_path / ".lakatos" / "ledger.jsonl"
     whole = book.read_bytes().splitlines(keepends=True)
-    rest = whole[kept][: len(whole[kept]) // 2] if torn else b""
-    book.write_bytes(b"".join(whole[:kept]) + rest)
-
-    again, carried_on = verified("pack")
-    assert (again, untimed(carried_on)) == (code, untimed(results))
-    written = book.read_bytes().splitlines(keepends=True)
-    assert written[:kept] == whole[:kept]
-    assert len(written) == len(whole) + torn
+    for kept, torn in [*((kept, 0) for kept in range(len(ORDER))), (2, 400), (4, 1)]:
+        book.write_bytes(b"".join(whole[:kept]) + whole[kept][:torn])
+        again, carried_on = verified("pack")
+        assert (again, untimed(carried_on)) == (code, untimed(results))
+        written = book.read_bytes().splitlines(keepends=True)
+        assert written[:kept] == whole[:kept]
+        assert [json.loads(line)["check"] for line in written[kept + bool(torn) :]] == ORDER[kept:]
 
 
 @pytest.fixture
 def interrupted(three_checks, tmp_path, environment):
     """Send a signal to a run whose second check waits; returns the process id of its child."""
 
-    def run(sent):
+    def run(sent, wait):
         flag, note = tmp_path / "go", tmp_path / "pid"
         three_checks(
             f"""import os, pathlib, time
     pathlib.Path({str(note)!r}).write_text(str(os.getpid()))
     while not pathlib.Path({str(flag)!r}).exists():
-        time.sleep(0.01)"""
+        {wait}"""
         )
         command = [sys.executable, "-m", "lakatos", "verify", "pack", "--effort", "smoke"]
         with subprocess.Popen(
@@ -96,7 +94,7 @@ def ends(pid, seconds=5):
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda s: s.name)
 def test_a_killed_run_leaves_no_child_and_is_carried_on(interrupted, verified, rows, sent):
-    child, flag = interrupted(sent)
+    child, flag = interrupted(sent, "time.sleep(0.01)")
     gone = ends(child)
     finished = rows()
     flag.touch()
@@ -105,6 +103,15 @@ def test_a_killed_run_leaves_no_child_and_is_carried_on(interrupted, verified, r
     assert finished == ORDER[:2]
     assert gone
     assert rows() == ORDER
+
+
+@pytest.mark.xfail(reason="code that holds the interpreter lets no thread watch the parent")
+def test_a_killed_run_leaves_no_child_in_c_code_either(interrupted):
+    child, _ = interrupted(signal.SIGKILL, "pow(3, 10**9)")
+    gone = ends(child)
+    with suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    assert gone
 
 
 def test_a_deadline_that_is_too_short_spoils_no_later_run(plant, verified):

@@ -49,7 +49,8 @@ def test_unchanged_claims_are_not_checked_again(plant, lakatos, rows):
     first = lakatos("verify", "pack", "--json")
     written = rows()
     second = lakatos("verify", "pack", "--json")
-    assert first.stderr.split() == ["a", "child", "reads", "one", "a", "child", "reads", "two"]
+    assert "a child reads one" in first.stderr
+    assert "a child reads two" in first.stderr
     assert second.stderr == ""
     assert rows() == written
     assert lines(second) == lines(first)
@@ -95,11 +96,14 @@ def copy(tmp_path):
 
 
 def test_a_claim_is_checked_again_exactly_when_what_it_reads_has_changed(copy, verified, rows):
+    def checks():
+        return rows().count("property doubling") if (copy.parent / ".lakatos").exists() else 0
+
     def runs_again(*arguments):
-        before = len(rows()) if (copy.parent / ".lakatos").exists() else 0
+        before = checks()
         code, results = verified("toy.double", *arguments, PYTHONPATH=str(copy))
         assert (code, results["toy.double"]["verdict"]) == (0, "supported")
-        return len(rows()) > before
+        return checks() > before
 
     def edit(name):
         file = copy / "lakatos" / name

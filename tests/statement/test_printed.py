@@ -1,4 +1,4 @@
-"""What is printed can be read back, by a reader that shares no code with the printers, and means what the tree means."""
+"""What is printed can be read back, by a reader that shares no code with the printers, and means what the tree does."""
 
 import math
 import re
@@ -11,10 +11,10 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from lakatos.errors import StatementError
+from lakatos.statement import And, E, Eq, Iff, Implies, MatMul, Ne, Not, Or, Rec, SameLaw, SumOver, Transpose, Words
 from lakatos.statement import build as b
 from lakatos.statement import nodes as n
-from lakatos.statement.latex import latex
-from lakatos.statement.text import text
+from lakatos.statement.printed import latex, text
 
 Meaning = Callable[[Mapping[str, Fraction]], Any]
 many = settings(max_examples=200, deadline=None)
@@ -178,7 +178,9 @@ READERS = pytest.mark.parametrize(("printed", "read"), [(text, read_text), (late
 @READERS
 @many
 @given(data=st.data())
-def test_a_term_means_what_is_printed(data: Any, terms: Any, points: Any, settled: Any, printed: Any, read: Any) -> None:
+def test_a_term_means_what_is_printed(
+    data: Any, terms: Any, points: Any, settled: Any, printed: Any, read: Any
+) -> None:
     pair, at = data.draw(terms), data.draw(points)
     note(line := printed(pair.node))
     assert settled(read(line), at) == settled(pair.oracle, at)
@@ -200,3 +202,137 @@ def test_a_formula_means_what_is_printed(
 def test_a_recurrence_means_what_is_printed(data: Any, recurrences: Any, points: Any, settled: Any) -> None:
     pair, at = data.draw(recurrences), data.draw(points)
     assert settled(read_text(text(pair.node)), at) == settled(pair.oracle, at)
+
+
+# --- Node by node
+
+x, k, layers = b.given("x", b.real), b.given("k", b.natural), b.given("layers", b.natural)
+sigma = b.given("sigma_w", b.real, tex=r"\sigma_w")
+i, j, q = b.index("i"), b.index("j"), b.index("q")
+u, v, w = b.vector("u", k), b.vector("v", k), b.random_vector("w", k)
+A, B = b.matrix("A", k, k), b.matrix("B", k, k)
+half = Fraction(1, 2)
+holds = Eq(x, 1)
+
+PRINTED = [
+    (n.Const(half), "1/2", r"\frac{1}{2}"),
+    (n.Const(-half), "-1/2", r"-\frac{1}{2}"),
+    (half * x, "(1/2)·x", r"\left(\frac{1}{2}\right)\,x"),
+    (x * -2, "x·-2", r"x \cdot \left(-2\right)"),
+    (x - half, "x − 1/2", r"x - \frac{1}{2}"),
+    (x - (x - 1), "x − (x − 1)", r"x - \left(x - 1\right)"),
+    (-(x + 1), "−(x + 1)", r"-\left(x + 1\right)"),
+    (x / (x / x), "x/(x/x)", r"\frac{x}{\frac{x}{x}}"),
+    (x / (x * x), "x/(x·x)", r"\frac{x}{x\,x}"),
+    ((x / 2) ** 2, "(x/2)^2", r"\left(\frac{x}{2}\right)^{2}"),
+    ((-x) ** 2, "(−x)^2", r"\left(-x\right)^{2}"),
+    (-(x**2), "−x^2", r"-x^{2}"),
+    ((x**2) ** k, "(x^2)^k", r"\left(x^{2}\right)^{k}"),
+    (x ** (k - 1), "x^(k − 1)", r"x^{k - 1}"),
+    (x**-1, "x^(-1)", r"x^{-1}"),
+    (sigma**2, "sigma_w^2", None),
+    (layers + 1, "layers + 1", r"\mathrm{layers} + 1"),
+    (b.relu(x - 1) ** 2, "relu(x − 1)^2", r"\operatorname{relu}\left(x - 1\right)^{2}"),
+    (b.binomial(k + 1, i), "C(k + 1, i)", r"\binom{k + 1}{i}"),
+    (SumOver(i, 1, k, u[i] + 1), "sum[i=1..k](u[i] + 1)", r"\sum_{i=1}^{k} \left(u_{i} + 1\right)"),
+    (SumOver(i, 1, k, u[i]) * x, "sum[i=1..k](u[i])·x", r"\left(\sum_{i=1}^{k} u_{i}\right)\,x"),
+    (SumOver(i, 1, k, i) ** 2, "sum[i=1..k](i)^2", r"\left(\sum_{i=1}^{k} i\right)^{2}"),
+    (Rec(q, x, 2 * q, k), "rec[q := x; q := 2·q; k times]", r"q_{k} \quad\text{where } q_0 = x,\; q_{t+1} = 2\,q_{t}"),
+    (E(w[1] - E(w[1])), "E[w[1] − E[w[1]]]", r"\mathbb{E}\left[w_{1} - \mathbb{E}\left[w_{1}\right]\right]"),
+    (b.dot(u, v) ** 2, "⟨u, v⟩^2", r"\left\langle u, v\right\rangle^{2}"),
+    (A @ B @ u, "(A B) u", r"\left(A\,B\right)\,u"),
+    (MatMul((A, B, u)), "A B u", r"A\,B\,u"),
+    ((A + B) @ u, "(A + B) u", r"\left(A + B\right)\,u"),
+    (2 * (A @ u), "2·(A u)", r"2\,\left(A\,u\right)"),
+    (Transpose(A @ B), "(A B)ᵀ", r"\left(A\,B\right)^{\top}"),
+    (Transpose(A)[i, j + 1], "(Aᵀ)[i, j + 1]", r"\left(A^{\top}\right)_{i, j + 1}"),
+    (Ne(x, 1), "x ≠ 1", r"x \neq 1"),
+    (SameLaw(w, 2 * E(w) - w), "w ~ 2·E[w] − w", r"w \overset{d}{=} 2\,\mathbb{E}\left[w\right] - w"),
+    (Not(holds), "not x = 1", r"\neg \left(x = 1\right)"),
+    (Not(And(holds, holds)), "not (x = 1 and x = 1)", r"\neg \left(x = 1 \,\land\, x = 1\right)"),
+    (And(holds, Or(holds, holds)), "x = 1 and (x = 1 or x = 1)", None),
+    (Or(holds, And(holds, holds)), "x = 1 or (x = 1 and x = 1)", None),
+    (Implies(Implies(holds, holds), holds), "(x = 1 ⇒ x = 1) ⇒ x = 1", None),
+    (Implies(holds, Implies(holds, holds)), "x = 1 ⇒ (x = 1 ⇒ x = 1)", None),
+    (Iff(Iff(holds, holds), holds), "(x = 1 ⇔ x = 1) ⇔ x = 1", None),
+    (n.ForAll(i, 1, k, Implies(Ne(i, 1), holds)), "for all i=1..k: (i ≠ 1 ⇒ x = 1)", None),
+    (And(n.ForAll(i, 1, k, holds), holds), "(for all i=1..k: x = 1) and x = 1", None),
+    (Words("half of 100% & more_{so}"), "half of 100% & more_{so}", r"\text{half of 100\% \& more\_\{so\}}"),
+]
+
+
+@pytest.mark.parametrize(("node", "plain", "typeset"), PRINTED, ids=[plain for _, plain, _ in PRINTED])
+def test_printed(node: Any, plain: str, typeset: str | None) -> None:
+    assert text(node) == str(node) == plain
+    assert typeset in (None, latex(node))
+
+
+def test_every_node_type_is_printed_above() -> None:
+    kinds = {kind for base in (n.Term, n.Formula) for kind in base.__subclasses__()}
+    kinds |= {kind for base in kinds for kind in base.__subclasses__()}
+    shown = {type(part) for node, _, _ in PRINTED for part in n.walk(node)}
+    assert {kind.__name__ for kind in kinds - shown} == {"_Relation", "Lt", "Le"}
+
+
+def test_a_number_before_a_power_of_a_number_is_multiplied_visibly() -> None:
+    """2·3^k, not 23^k."""
+    assert latex(2 * n.Const(Fraction(3)) ** k) == r"2 \cdot 3^{k}"
+
+
+def test_a_negated_factor_of_a_matrix_product_is_bracketed() -> None:
+    """A(−B), not A − B."""
+    assert text(A @ -B) == "A (−B)"
+    assert latex(A @ -B) == r"A\,\left(-B\right)"
+
+
+@pytest.mark.parametrize("name", ["r", "f", "a", "c"])
+def test_the_letter_of_a_recurrence_leaves_commands_alone(name: str) -> None:
+    letter = b.index(name)
+    assert latex(Rec(letter, x, letter / 2, layers)).endswith(rf"{name}_{{k+1}} = \frac{{{name}_{{k}}}}{{2}}")
+
+
+def test_a_recurrence_ends_where_it_ends() -> None:
+    """(q_k where q_{k+1} = 2 q_k) + 1 is not q_k where q_{k+1} = 2 q_k + 1."""
+    for read in (text, latex):
+        assert read(Rec(q, x, 2 * q, layers) + 1) != read(Rec(q, x, 2 * q + 1, layers))
+
+
+def test_a_recurrence_whose_step_speaks_of_k_counts_by_another_letter() -> None:
+    """q_{k+1} = k q_k says something else."""
+    assert r"_{k+1} = k\,q_{k}" not in latex(Rec(q, x, k * q, layers))
+
+
+@pytest.mark.parametrize("tex", [r"\sigma^2", r"\hat{x}_0"])
+def test_a_letter_set_with_a_script_of_its_own_takes_another_in_brackets(tex: str) -> None:
+    scripted = b.vector("s", k, tex=tex)
+    assert r"^2^" not in latex(b.given("s", b.real, tex=tex) ** 2)
+    assert rf"{tex}_" not in latex(scripted[1])
+
+
+NOTHING = {
+    "and": lambda: And(),
+    "or": lambda: Or(),
+    "sum": lambda: n.Add(()),
+    "product": lambda: n.Mul(()),
+    "product of −1 alone": lambda: n.Mul((n.Const(Fraction(-1)),)),
+    "matrix product": lambda: MatMul(()),
+}
+
+
+@pytest.mark.parametrize("make", NOTHING.values(), ids=NOTHING)
+def test_an_empty_node_is_refused_or_prints_as_something(make: Any) -> None:
+    try:
+        node = make()
+    except StatementError:
+        return
+    assert text(node)
+    assert latex(node)
+
+
+@pytest.mark.parametrize("read", [text, latex])
+def test_an_unknown_node_is_refused(read: Any) -> None:
+    class Limit(n.Term):
+        """No reader knows it."""
+
+    with pytest.raises(StatementError, match=r"^no .* of Limit$"):
+        read(Limit())

@@ -1,0 +1,296 @@
+"""Every way to declare a claim badly says what, got, wanted and mend; a good claim says nothing."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+
+from lakatos.errors import DeclarationError, LakatosError
+from lakatos.nouns import Citation, Claim, Control, Hypothesis, Slide
+from lakatos.statement import (
+    And,
+    E,
+    Eq,
+    ForAll,
+    Ne,
+    Rec,
+    SumOver,
+    Words,
+    binomial,
+    defined,
+    given,
+    index,
+    integer,
+    measured,
+    natural,
+    random_vector,
+    real,
+    truth,
+    vector,
+)
+
+a, b, x = (given(name, real) for name in "abx")
+n, z, t = given("n", natural), given("z", integer), given("t", truth)
+i, q = index("i"), index("q")
+u, w = vector("u", n), random_vector("w", n)
+POSITIVE = Hypothesis("positive", "b is positive", b > 0)
+OTHER = Hypothesis("other", "b is not 1", Ne(b, 1))
+
+
+def model(x: Any) -> Any:
+    """A model."""
+    return x
+
+
+def other_model(x: Any) -> Any:
+    return x
+
+
+def claim(**changed: Any) -> Claim:
+    """A good claim, or a bad one."""
+    good: dict[str, Any] = {
+        "gain": Eq(a, 2 * b),
+        "scope": "all b",
+        "hypotheses": (POSITIVE,),
+        "subjects": (model,),
+        "cites": (Citation("somebody 1999", "eq. 1"),),
+        "slide": Slide("Initialisation"),
+        "controls": (Control("thrice", gain=Eq(a, 3 * b)), Control("negative b", drops=POSITIVE, sign=-1)),
+    }
+    return Claim(**{k: v for k, v in {**good, **changed}.items() if v is not None})
+
+
+def test_a_good_claim_is_declared() -> None:
+    good = claim()
+    assert dict(good.clauses) == {"gain": Eq(a, 2 * b)}
+    assert [control.kind for control in good.controls] == ["statement", "data"]
+    assert good.subject_names() == ("model",)
+
+
+MENDS = {
+    "formula": "write Eq(a, b) for equality, a <= b for order (not a == b)",
+    "comma": "mind the comma: (x,)",
+}
+
+BAD: list[tuple[dict[str, Any], str]] = [
+    (
+        {"gain": None},
+        "clauses: got none; wanted at least one. To mend: pass the statement by name: Claim(gain=Eq(a, b), …).",
+    ),
+    (
+        {"gain": a == b},
+        f"clause 'gain': got the bare truth value False; wanted a formula. To mend: {MENDS['formula']}.",
+    ),
+    ({"gain": a - b}, f"clause 'gain': got {a - b!r}; wanted a formula. To mend: {MENDS['formula']}."),
+    ({"gain": "a = b"}, f"clause 'gain': got 'a = b'; wanted a formula. To mend: {MENDS['formula']}."),
+    (
+        {"gain": Eq(1, 2)},
+        "clause 'gain': got '1 = 2', a bare truth value; wanted a formula about symbols. "
+        "To mend: state it with symbols.",
+    ),
+    (
+        {"gain": ForAll(i, 1, 3, i > 0)},
+        "clause 'gain': got 'for all i=1..3: 0 < i', a bare truth value; wanted a formula about symbols. "
+        "To mend: state it with symbols.",
+    ),
+    (
+        {"gain": And(Eq(a, b), a * b <= a * b)},
+        "clause 'gain': got 'a·b ≤ a·b', a bare truth value; wanted two different sides. "
+        "To mend: state what is asserted.",
+    ),
+    (
+        {"gain": Eq(a, u[i])},
+        "clause 'gain': got the free index i; wanted a bound index. To mend: bind it by SumOver or ForAll.",
+    ),
+    ({"scope": " "}, "scope: got ' '; wanted the set over which the claim is asserted, in words. To mend: say it."),
+    (
+        {"hypotheses": [POSITIVE]},
+        f"hypotheses: got {[POSITIVE]!r}; wanted a tuple of Hypothesis. To mend: {MENDS['comma']}.",
+    ),
+    ({"subjects": model}, f"subjects: got model; wanted a tuple of Callable. To mend: {MENDS['comma']}."),
+    ({"subjects": ("model",)}, f"subjects: got ('model',); wanted a tuple of Callable. To mend: {MENDS['comma']}."),
+    ({"cites": ("He 2015",)}, f"cites: got ('He 2015',); wanted a tuple of Citation. To mend: {MENDS['comma']}."),
+    ({"rests_on": "init.he"}, f"rests_on: got 'init.he'; wanted a tuple of str. To mend: {MENDS['comma']}."),
+    (
+        {"controls": (POSITIVE,)},
+        f"controls: got {(POSITIVE,)!r}; wanted a tuple of Control. To mend: {MENDS['comma']}.",
+    ),
+    (
+        {"hypotheses": (POSITIVE, POSITIVE)},
+        "hypotheses: got 'positive' twice; wanted different names. To mend: rename one.",
+    ),
+    ({"subjects": (model, model)}, "subjects: got 'model' twice; wanted different names. To mend: rename one."),
+    (
+        {"controls": (Control("c", gain=Eq(a, b)), Control("c", gain=Eq(a, -b)))},
+        "controls: got 'c' twice; wanted different names. To mend: rename one.",
+    ),
+    (
+        {"controls": (Control("nothing"),)},
+        "control 'nothing': got nothing changed; wanted a clause or a parameter. "
+        "To mend: add clause=formula or parameter=value.",
+    ),
+    (
+        {"controls": (Control("data", mean=1),)},
+        "control 'data': got mean= without drops=; wanted a clause (gain) or drops=. "
+        "To mend: a control that overrides data names the hypothesis that it drops.",
+    ),
+    (
+        {"controls": (Control("data", drops=OTHER, mean=1),)},
+        "control 'data': got drops=other; wanted a hypothesis of the claim (positive). To mend: add it there.",
+    ),
+    (
+        {"hypotheses": (), "controls": (Control("data", drops=OTHER, mean=1),)},
+        "control 'data': got drops=other; wanted a hypothesis of the claim (none). To mend: add it there.",
+    ),
+    (
+        {"gain": And(Eq(a, b), Eq(given("b", natural), 1)), "hypotheses": (), "controls": ()},
+        "symbol 'b': got two different symbols of that name; wanted one. To mend: rename one of them.",
+    ),
+    (
+        {"hypotheses": (Hypothesis("h", "…", Eq(given("a", integer), 1)),), "controls": ()},
+        "symbol 'a': got two different symbols of that name; wanted one. To mend: rename one of them.",
+    ),
+    (
+        {"gain": Eq(a, SumOver(index("b"), 1, n, index("b")) + b), "controls": ()},
+        "symbol 'b': got two different symbols of that name; wanted one. To mend: rename one of them.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changed", "message"), BAD, ids=[message[:60] for _, message in BAD])
+def test_a_bad_claim_says_what_to_mend(changed: Any, message: str) -> None:
+    with pytest.raises(DeclarationError) as caught:
+        claim(**changed)
+    assert str(caught.value) == message
+    assert isinstance(caught.value, LakatosError)
+
+
+def test_a_bad_formula_in_a_control_names_the_control() -> None:
+    with pytest.raises(DeclarationError, match=r"control 'wrong', gain.*: got the bare truth value False; wanted"):
+        claim(controls=(Control("wrong", gain=a == b),))
+
+
+@pytest.mark.parametrize(
+    ("formula", "count"),
+    [
+        (Eq(a, SumOver(i, 1, x, b)), "x"),
+        (Eq(a, SumOver(i, 2 * x, n, b)), "2·x"),
+        (ForAll(i, 1, x, Eq(a, b)), "x"),
+        (Eq(a, binomial(x, n)), "x"),
+        (Eq(a, binomial(n, x + 1)), "x + 1"),
+        (Eq(a, Rec(q, b, q, x)), "x"),
+        (Eq(a, b**x), "x"),
+        (Eq(a, u[x]), "x"),
+        (Eq(a, vector("v", x)[1]), "x"),
+    ],
+    ids=str,
+)
+def test_a_count_of_sort_real_is_refused(formula: Any, count: str) -> None:
+    with pytest.raises(DeclarationError) as caught:
+        claim(gain=formula, controls=())
+    assert str(caught.value) == (
+        f"clause 'gain': got x of sort real as a count in '{count}'; wanted a symbol of sort natural or integer. "
+        "To mend: declare it by given('x', natural)."
+    )
+
+
+@pytest.mark.parametrize("count", [n, n + 1, z, t, 2 * n - z])
+def test_a_count_of_an_integer_sort_is_welcome(count: Any) -> None:
+    claim(gain=Eq(a, SumOver(i, 1, count, b**count)), controls=())
+
+
+def test_a_clause_in_words_is_taken_as_it_is() -> None:
+    assert claim(gain=Words("it trains well"), controls=()).clauses["gain"] == Words("it trains well")
+
+
+# --- Checks
+
+
+def test_a_check_of_an_unknown_clause_is_refused() -> None:
+    with pytest.raises(DeclarationError) as caught:
+        claim().property("loss")
+    assert str(caught.value) == "property: got clause 'loss'; wanted one of gain. To mend: name a clause of the claim."
+
+
+def test_a_parameter_without_a_value_is_refused() -> None:
+    def check(model: Any, factor: Any) -> Any:
+        """Never called."""
+
+    with pytest.raises(DeclarationError) as caught:
+        claim().property("gain")(check)
+    assert str(caught.value) == (
+        "property check: got parameter 'factor' without a value; wanted a strategy, a subject (model) or a default. "
+        "To mend: write @claim.property(factor=…) or def check(…, factor=…)."
+    )
+
+
+def test_a_strategy_without_a_parameter_is_refused() -> None:
+    def check(model: Any, factor: Any) -> Any:
+        """Never called."""
+
+    with pytest.raises(DeclarationError) as caught:
+        claim().property("gain", factor=st.integers(), mean=st.integers())(check)
+    assert str(caught.value) == (
+        "property check: got a strategy for 'mean'; wanted one of its parameters (model, factor). "
+        "To mend: rename one of them."
+    )
+
+
+def test_a_check_speaks_of_all_clauses_unless_it_names_some() -> None:
+    two = claim(loss=Eq(b, 2 * a))
+
+    def check(factor: Any = 1) -> Any:
+        """In words."""
+
+    every = two.property()(check)
+    assert (every.clauses, every.name, every.words) == (("gain", "loss"), "check", "In words.")
+    assert two.property("loss")(check).clauses == ("loss",)
+    assert every.applies({"factor": 2})
+    assert not every.applies({"factor": 2, "mean": 1})
+
+
+# --- Holes: each of these is bad too
+
+
+def claim_with_check(**strategies: Any) -> Any:
+    def check(model: Any) -> Any:
+        """Never called."""
+
+    return claim().property("gain", **strategies)(check)
+
+
+HOLES = {
+    "a hypothesis that is no formula": lambda: claim(hypotheses=(Hypothesis("h", "…", True),), controls=()),
+    "a hypothesis with a free index": lambda: claim(hypotheses=(Hypothesis("h", "…", u[i] > 0),), controls=()),
+    "a hypothesis with a real count": lambda: claim(hypotheses=(Hypothesis("h", "…", b**x > 0),), controls=()),
+    "a definition with a free index": lambda: claim(gain=Eq(a, defined("s", u[i] + b)), controls=()),
+    "a definition with a real count": lambda: claim(gain=Eq(a, defined("s", b**x)), controls=()),
+    "what a measured symbol computes with a real count": lambda: claim(
+        gain=Eq(measured("m", real, "…", defined=b**x), b), controls=()
+    ),
+    "two symbols of one name, one in a definition": lambda: claim(
+        gain=Eq(a, b + defined("s", given("b", natural) + 1)), controls=()
+    ),
+    "two symbols of one name, one as a size": lambda: claim(
+        gain=Eq(n, vector("v", given("n", integer))[1] + b), controls=()
+    ),
+    "two symbols of one name, one in a control": lambda: claim(
+        controls=(Control("c", gain=Eq(a, given("b", natural))),)
+    ),
+    "words within a formula": lambda: claim(gain=And(Eq(a, b), Words("it trains well")), controls=()),
+    "a random symbol outside E": lambda: claim(gain=Eq(a, w[1] + b), controls=()),
+    "a subject without a name": lambda: claim(subjects=(partial(model, 1),)),
+    "a strategy for a subject": lambda: claim_with_check(model=st.integers()),
+    "a reason to accept without a reason": lambda: claim(accepts={"a = b": ""}),
+}
+
+
+@pytest.mark.parametrize("declare", HOLES.values(), ids=HOLES)
+def test_what_would_fail_later_is_refused_at_once(declare: Any) -> None:
+    with pytest.raises(LakatosError):
+        declare()
+
+
+def test_a_random_symbol_within_an_expectation_is_welcome() -> None:
+    claim(gain=Eq(a, E(w[1] ** 2) + b), controls=())
