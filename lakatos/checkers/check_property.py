@@ -78,7 +78,10 @@ def _failed(formula: n.Formula, run: Exploration) -> bool:
 
 def _distinct(cases: list[Observation]) -> int:
     return len(
-        {str(sorted((s.name, str(v)) for s, v in case.at.items())) if case.at else str(case.inputs) for case in cases}
+        {
+            str(sorted((s.name, str(v)) for s, v in case.at.items())) if case.says is None else str(case.inputs)
+            for case in cases
+        }
     )
 
 

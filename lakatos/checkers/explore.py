@@ -124,7 +124,7 @@ def _drive(case: Callable[[st.DataObject], None], seed: int, memory: Path | None
         phases=(hypothesis.Phase.reuse, hypothesis.Phase.generate, hypothesis.Phase.shrink),
     )
     with suppress(Falsified, hypothesis.errors.Unsatisfiable):
-        hypothesis.seed(seed)(settings(hypothesis.given(st.data())(case)))()
+        settings(hypothesis.seed(seed)(hypothesis.given(st.data())(case)))()  # the seed first: it would drop the memory
 
 
 def observe(

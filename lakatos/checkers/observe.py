@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from flint import fmpq, fmpq_mat
 
 from lakatos.errors import ObservationError
@@ -29,11 +30,11 @@ def observation(claim: Claim, obligation: Property, inputs: Mapping[str, Any], r
     """The observation that a property returned, or an ObservationError that says what is wrong with it."""
     place = f"property {obligation.name}"
     says: bool | None = None
-    if isinstance(returned, bool):
+    if isinstance(returned, bool | np.bool_):
         returned = (returned, {})
-    if isinstance(returned, tuple) and len(returned) == 2 and isinstance(returned[0], bool):
+    if isinstance(returned, tuple) and len(returned) == 2 and isinstance(returned[0], bool | np.bool_):
         _check_truth_value(claim, obligation)
-        says, returned = returned
+        says, returned = bool(returned[0]), returned[1]
     if not isinstance(returned, Mapping):
         raise ObservationError(
             f"{place} returned {returned!r} ({type(returned).__name__}): wanted a mapping from symbols to values, "

@@ -44,13 +44,13 @@ def _moved(output: Any, place: int) -> Any:
         return copy
     if place:
         raise Unmoved
-    return (_moved(output[0], place), *output[1:]) if isinstance(output, tuple) else output + 1
+    return type(output)([_moved(output[0], place), *output[1:]]) if isinstance(output, tuple | list) else output + 1
 
 
 def _doubled(output: Any) -> Any:
     if isinstance(output, bool | np.bool_):
         raise Unmoved
-    return tuple(_doubled(part) for part in output) if isinstance(output, tuple) else output + output
+    return type(output)(map(_doubled, output)) if isinstance(output, tuple | list) else output + output
 
 
 @dataclass

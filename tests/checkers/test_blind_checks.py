@@ -14,6 +14,7 @@ IN_WORDS = {
     "parameters": "double, at, shift=0",
     "body": "return double(at) + shift == 2 * at",
 }
+JUDGED = {"hypotheses": "UNSHIFTED,", "body": "return double(at) + shift == 2 * at, {b: shift}"}
 UNMOVED = "doubling: measured y never moves when a subject is perturbed: the property does not get it from one"
 POWERLESS = "no perturbation was noticed: power 0"
 NOT_DROPPED = (
@@ -238,7 +239,6 @@ def test_a_control_that_crashes(verdict):
     assert "control shifted: crashed with ZeroDivisionError: " in seen.reasons[0]
 
 
-@slips("the definition fails on the control's cases, and that counts as refuting the statement")
 def test_a_control_refuted_by_a_wrong_definition_only(verdict):
     dropping = 'Control("c", drops=UNSHIFTED, shift=1),'
     assert verdict(**SHIFTED, defined=", defined=2 * x", clause="Eq(y, x + x)", controls=dropping).word == "open"
@@ -265,13 +265,13 @@ def test_words_without_a_control(verdict):
 
 
 def test_words_without_a_control_for_each_hypothesis(verdict):
-    seen = verdict(**IN_WORDS, hypotheses="UNSHIFTED,")
+    seen = verdict(**IN_WORDS | JUDGED)
     assert seen.word == "open"
     assert "in words only, and no control drops 'unshifted'" in seen.reasons
 
 
 def test_words_with_a_control_for_each_hypothesis(verdict):
-    seen = verdict(**IN_WORDS, hypotheses="UNSHIFTED,", controls='Control("c", drops=UNSHIFTED, shift=1),')
+    seen = verdict(**IN_WORDS | JUDGED, controls='Control("c", drops=UNSHIFTED, shift=1),')
     assert seen.word == "supported"
 
 
@@ -336,7 +336,6 @@ def test_a_true_clause_beside_a_false_one(verdicts):
 # --- Hypotheses that say nothing
 
 
-@slips("a hypothesis is not checked as a clause is")
 @pytest.mark.parametrize(
     ("formula", "message"),
     [

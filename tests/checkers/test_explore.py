@@ -129,7 +129,6 @@ def test_a_counterexample_shows_what_was_drawn_not_what_became_of_it(plant, find
 # --- Memory
 
 
-@pytest.mark.xfail(strict=True, reason="hypothesis.seed puts the database aside; settings have to be applied after it")
 def test_a_failing_case_is_tried_first_the_next_time(plant, findings, tmp_path):
     loaded = plant(draws="at=st.integers(-999, 999)", subject="def double(x):\n    return 2 * x + (x > 900)")
     [first] = findings(loaded, memory=tmp_path / "memory").evidence

@@ -152,7 +152,12 @@ def test_what_is_no_observation_of_the_clauses(returned, clauses, message):
 
 @pytest.mark.parametrize("says", [True, False])
 def test_a_truth_value_speaks_for_one_clause_in_words(says):
-    assert observed(says, "words").says is says
+    assert observed((says, GOOD), "words").says is says
+
+
+def test_a_bare_truth_value_is_not_enough_where_hypotheses_are_formulas():
+    with pytest.raises(LakatosError, match="gives no value for x"):
+        observed(True, "words")
 
 
 @pytest.mark.xfail(strict=True, reason="whatever can be iterated is taken for a vector: a dict gives its keys")
@@ -162,9 +167,8 @@ def test_what_has_no_order_is_no_vector(value):
         observed(GOOD | {v: value})
 
 
-@pytest.mark.xfail(strict=True, reason="a comparison of numpy numbers is an np.bool, which is no bool")
 def test_numpy_s_truth_value_is_one():
-    assert observed(np.True_, "words").says is True
+    assert observed((np.True_, GOOD), "words").says is True
 
 
 def test_an_error_of_an_observation_is_the_verdict_of_its_claim(verdict):

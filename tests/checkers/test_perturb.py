@@ -124,11 +124,7 @@ def test_one_that_the_clause_does_not_notice_survives(plant, findings):
         ("np.array([2 * x, 0])", "double(at)[0]"),
         ("(2 * x, 0)", "double(at)[0]"),
         ("(np.array([2 * x, 0]), 0)", "double(at)[0][0]"),
-        pytest.param(
-            "[2 * x, 0]",
-            "double(at)[0]",
-            marks=pytest.mark.xfail(strict=True, reason="a list can be neither moved nor doubled"),
-        ),
+        ("[2 * x, 0]", "double(at)[0]"),
         pytest.param(
             "(0, x > 0)",
             "2 * at if double(at)[1] == (at > 0) else 0",

@@ -16,7 +16,7 @@ from lakatos.statement import given as letter
 from lakatos.statement import nodes as n
 from lakatos.statement.evaluate import Undefined, holds, value
 
-few = settings(max_examples=200, deadline=None)
+few = settings(max_examples=100, deadline=None)
 k, i = letter("k", natural), index("i")
 u, v = vector("u", 2), vector("v", 3)
 A, B = matrix("A", 2, 3), matrix("B", 2, 2)
@@ -134,7 +134,6 @@ AT = {u: fmpq_mat(2, 1, [1, 2]), v: fmpq_mat(3, 1, [1, 2, 3]), B: fmpq_mat(2, 2,
         B[1],
         B[3, 1],
         B[1, 0],
-        B[1, 1, 1],
         dot(B, B),
         dot(Transpose(u), Transpose(u)),
     ],
@@ -154,6 +153,7 @@ NONSENSE = {
     "an inner product of numbers": lambda: dot(k, k),
     "a matrix product of nothing": lambda: MatMul(()),
     "an entry without an index": lambda: n.Entry(u, ()),
+    "an entry with three indices": lambda: B[1, 1, 1],
     "a bound that is a vector": lambda: SumOver(i, u, 2, i),
 }
 

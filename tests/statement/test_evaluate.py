@@ -33,7 +33,7 @@ from lakatos.statement import given as letter
 from lakatos.statement.evaluate import Undefined, holds, value
 from lakatos.statement.to_sympy import to_sympy
 
-many = settings(max_examples=400, deadline=None)
+many = settings(max_examples=200, deadline=None)
 few = settings(max_examples=60, deadline=None)
 unshrunk = settings(few, phases=(Phase.explicit, Phase.reuse, Phase.generate))  # sympy is slow
 

@@ -17,7 +17,7 @@ from lakatos.statement import nodes as n
 from lakatos.statement.printed import latex, text
 
 Meaning = Callable[[Mapping[str, Fraction]], Any]
-many = settings(max_examples=200, deadline=None)
+many = settings(max_examples=120, deadline=None)
 
 # --- A reader: operator precedence, as mathematics has it
 
@@ -237,7 +237,7 @@ PRINTED = [
     (SumOver(i, 1, k, u[i] + 1), "sum[i=1..k](u[i] + 1)", r"\sum_{i=1}^{k} \left(u_{i} + 1\right)"),
     (SumOver(i, 1, k, u[i]) * x, "sum[i=1..k](u[i])·x", r"\left(\sum_{i=1}^{k} u_{i}\right)\,x"),
     (SumOver(i, 1, k, i) ** 2, "sum[i=1..k](i)^2", r"\left(\sum_{i=1}^{k} i\right)^{2}"),
-    (Rec(q, x, 2 * q, k), "rec[q := x; q := 2·q; k times]", r"q_{k} \quad\text{where } q_0 = x,\; q_{t+1} = 2\,q_{t}"),
+    (Rec(q, x, 2 * q, k), "rec[q := x; q := 2·q; k times]", r"q_{k} \quad\text{where } q_0 = x,\; q_{k+1} = 2\,q_{k}"),
     (E(w[1] - E(w[1])), "E[w[1] − E[w[1]]]", r"\mathbb{E}\left[w_{1} - \mathbb{E}\left[w_{1}\right]\right]"),
     (b.dot(u, v) ** 2, "⟨u, v⟩^2", r"\left\langle u, v\right\rangle^{2}"),
     (A @ B @ u, "(A B) u", r"\left(A\,B\right)\,u"),
