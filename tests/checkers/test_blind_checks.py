@@ -57,9 +57,10 @@ def test_a_property_that_assumes_its_conclusion(verdict):
     assert POWERLESS in seen.reasons
 
 
-@slips("`assume` outside a test warns; a perturbation whose run warns is counted as not made where warnings are errors")
-def test_a_property_that_assumes_a_premise_is_perturbed_like_any_other(verdict):
-    assert verdict(body="assume(at > 0)\nreturn {x: at, y: double(at)}").word == "supported"
+def test_a_property_that_assumes_a_premise(verdict):
+    seen = verdict(body="assume(at > 0)\nreturn {x: at, y: double(at)}")
+    assert seen.word == "open"
+    assert "doubling: the property itself discards 80 cases: say as a hypothesis what it demands" in seen.reasons
 
 
 def test_a_given_symbol_computed_back_from_the_subject(verdict):
@@ -148,13 +149,13 @@ def test_hypotheses_that_contradict_each_other(verdict):
     "parts",
     [
         {"body": "assume(at % 50 == 7)\nreturn {x: at, y: double(at)}"},
-        {"draws": "at=st.integers(0, 499).filter(lambda k: k % 50 == 7)"},
-        {"hypotheses": "Hypothesis('h', 'x is 50k + 7', Or(*[Eq(x, 50 * k + 7) for k in range(10)])),"},
+        {"draws": "at=st.integers(0, 199).filter(lambda k: k % 50 == 7)"},
+        {"hypotheses": "Hypothesis('h', 'x is 50k + 7', Or(*[Eq(x, 50 * k + 7) for k in range(4)])),"},
     ],
     ids=["assume", "filter", "hypothesis"],
 )
 def test_a_generator_that_discards_nearly_everything(verdict, parts):
-    seen = verdict("smoke", **{"draws": "at=st.integers(0, 499)"} | parts)
+    seen = verdict("smoke", **{"draws": "at=st.integers(0, 199)"} | parts)
     assert seen.word == "open"
     assert seen.reasons[0].startswith("doubling: the generator discards ")
 

@@ -195,6 +195,11 @@ PLANTED = {
         (ForAll(i, 1, 2, Eq(u[i], 0)), ForAll(i, 0, 1, Eq(i, 0)), {u: column(0, 0)}),
         (ForAll(i, 1, 0, Eq(a, 1)), Eq(a, 1), {a: Q(0)}),
         (Not(ForAll(i, 1, 2, Eq(u[i], 0))), ForAll(i, 1, 2, Ne(u[i], 0)), {u: column(0, 1)}),
+        (ForAll(i, 1, n, Eq(a, i)), ForAll(i, 1, n + 1, Eq(a, i)), {n: Q(1), a: Q(1)}),
+        (ForAll(i, 2, n, Eq(a, i)), ForAll(i, 1, n, Eq(a, i)), {n: Q(1), a: Q(0)}),
+        (ForAll(i, 1, n, Eq(a, i)), ForAll(i, 1, m, Eq(a, i)), {n: Q(0), m: Q(1), a: Q(0)}),
+        (ForAll(i, 1, n, a <= i), ForAll(i, 1, n, a < i), {n: Q(1), a: Q(1)}),
+        (Not(ForAll(i, 1, n, Eq(a, i))), Not(ForAll(i, 2, n, Eq(a, i))), {n: Q(1), a: Q(0)}),
     ],
 }
 FALSEHOODS = [pytest.param(*case, id=f"{kind}: {case[0]} | {case[1]}") for kind in PLANTED for case in PLANTED[kind]]
@@ -264,6 +269,8 @@ def test_what_is_known_of_one_term_is_not_known_of_another() -> None:
         ([], r <= SumOver(i, 1, n, i**2), r <= SumOver(i, 0, n, i**2)),
         ([], a <= binomial(n, m), a <= binomial(n + 2, m)),
         ([], Eq(a, minus), Eq(a, 0)),
+        ([], ForAll(i, 1, n, Eq(a, i)), ForAll(i, 2, n, Eq(a, i))),
+        ([], ForAll(i, 1, n, Eq(a, i)), ForAll(i, 1, n - 1, Eq(a, i))),
         ([], ForAll(i, 1, 2, Eq(u[i], a)), Or(ForAll(i, 1, 2, Eq(u[i], a)), Eq(a, 0))),
     ],
 )

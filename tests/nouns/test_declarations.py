@@ -294,3 +294,10 @@ def test_what_would_fail_later_is_refused_at_once(declare: Any) -> None:
 
 def test_a_random_symbol_within_an_expectation_is_welcome() -> None:
     claim(gain=Eq(a, E(w[1] ** 2) + b), controls=())
+
+
+def test_a_letter_for_a_random_term_is_welcome_within_an_expectation_and_refused_outside() -> None:
+    z = defined("z", 2 * w[1])
+    claim(gain=Eq(a, E(z**2) + b), controls=())
+    with pytest.raises(DeclarationError, match="outside E"):
+        claim(gain=Eq(a, z + b), controls=())
