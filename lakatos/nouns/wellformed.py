@@ -26,6 +26,11 @@ def check_clause(place: str, formula: object) -> None:
             )
     for part in (formula, *(s.definition for s in _symbols(formula) if s.definition is not None)):
         _check_part(place, part)
+    for part in (
+        formula,
+        *(s.definition for s in _symbols(formula) if s.role == "measured" and s.definition is not None),
+    ):
+        _check_laws(place, part)
 
 
 def _check_part(place: str, part: n.Node) -> None:
@@ -39,15 +44,20 @@ def _check_part(place: str, part: n.Node) -> None:
             raise DeclarationError(
                 place, f"the words '{node}' in a formula", "a formula all through", "put them into symbols"
             )
+    _check_sorts(place, part)
+
+
+def _check_laws(place: str, part: n.Node) -> None:
     for symbol in _outside_laws(part):
         raise DeclarationError(place, f"the random {symbol.name} outside E", "a number", "write E(…) or SameLaw(…)")
-    _check_sorts(place, part)
 
 
 def _outside_laws(node: n.Node) -> Iterable[n.Symbol]:
     """The random symbols that stand under no expectation and no law."""
     if isinstance(node, n.Symbol) and node.random:
         yield node
+    elif isinstance(node, n.Symbol) and node.role == "defined" and node.definition is not None:
+        yield from _outside_laws(node.definition)
     elif not isinstance(node, n.E | n.SameLaw):
         for child in n.children(node):
             yield from _outside_laws(child)

@@ -1,6 +1,6 @@
 """Each claim with one thing wrong in it: the wrong clause is refuted, left open with the reason named, or refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -186,21 +186,27 @@ def mutated(tmp_path):
     return load_it
 
 
-def judged(loaded, clause, controls=()):
-    """The verdict and the evidence of one clause, from the properties that speak of it and the controls named."""
-    checks = [f"{o.kind} {o.name}" for o in loaded.obligations if clause in o.clauses]
-    checks += [f"control {name}" for name in controls]
+def about(loaded, clause):
+    """The same claim, but its checks speak of this clause only."""
+    mine = (o for o in loaded.obligations if clause in o.clauses)
+    return replace(loaded, obligations=tuple(replace(o, clauses=(clause,)) for o in mine))
+
+
+def judged(loaded, controls=()):
+    """The findings of all properties and of the data controls named, and the verdict of each clause."""
+    checks = [f"{o.kind} {o.name}" for o in loaded.obligations] + [f"control {name}" for name in controls]
     found = sum((run_check(loaded, check, "smoke") for check in checks), Findings())
     declared = describe(loaded.source.id, loaded.title, loaded.claim, loaded.obligations, loaded.source.shown)
-    return judge(Declared.of(declared), found)[clause], [e for e in found.evidence if e.clause == clause]
+    return found, judge(Declared.of(declared), found)
 
 
 def check(mutant, loaded):
-    verdict, evidence = judged(loaded, mutant.clause, mutant.controls)
+    found, verdicts = judged(loaded if mutant.controls else about(loaded, mutant.clause), mutant.controls)
+    verdict = verdicts[mutant.clause]
     assert verdict.word == mutant.word
     assert any(mutant.reason in reason for reason in verdict.reasons), verdict.reasons
     if mutant.word == "refuted":
-        instance = next(e.counterexample for e in evidence if e.counterexample)
+        [*_, instance] = [e.counterexample for e in found.evidence if e.clause == mutant.clause]
         assert instance.inputs
         assert instance.values
         assert instance.note
@@ -226,9 +232,7 @@ def test_what_only_a_control_can_show(mutated, mutant):
     ("file", "mutants"), [(HE, HE_MUTANTS), (ZASLAVSKY, ZASLAVSKY_MUTANTS)], ids=["he", "zaslavsky"]
 )
 def test_the_claims_themselves_have_none_of_these_faults(mutated, file, mutants):
-    loaded = mutated(file, {})
-    for clause in loaded.claim.clauses:
-        verdict, _ = judged(loaded, clause)
+    for clause, verdict in judged(mutated(file, {}))[1].items():
         faults = [mutant.reason for mutant in mutants if mutant.clause == clause]
         assert not [reason for reason in verdict.reasons for fault in faults if fault in reason]
 

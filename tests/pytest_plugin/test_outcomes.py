@@ -107,7 +107,7 @@ def test_a_gap_that_is_closed_is_told(all_of_them):
 def test_a_malformed_file_is_an_error_of_one_line(all_of_them, folder):
     assert all_of_them.outcomes["plants/malformed.py"] == "error"
     [line] = all_of_them.told("ERROR collecting plants/malformed.py")
-    assert line.startswith(f"{folder / 'plants' / 'malformed.py'}: subjects: got <function absolute")
+    assert line.startswith(f"{folder / 'plants' / 'malformed.py'}: subjects: got absolute")
 
 
 def test_two_workers_find_the_same(folder, run):
