@@ -159,9 +159,14 @@ def merged_attacks(attacks: Iterable[Attack]) -> list[Attack]:
     met: dict[tuple[str, str, str], Attack] = {}
     for attack in attacks:
         key = (attack.kind, attack.clause, attack.name)
-        if key not in met or FATES.index(attack.fate) < FATES.index(met[key].fate):
+        if key not in met or _rank(attack) < _rank(met[key]):
             met[key] = attack
     return list(met.values())
+
+
+def _rank(attack: Attack) -> tuple[int, bool]:
+    """The best fate first, and false before just undefined."""
+    return FATES.index(attack.fate), bool(attack.reason)
 
 
 def idle_hypotheses(declared: Declared, outcomes: Iterable[ControlOutcome]) -> list[str]:

@@ -156,6 +156,8 @@ def split_sign(part: n.Term) -> tuple[bool, n.Term]:
         return True, n.Const(-part.value)
     if isinstance(part, n.Mul) and isinstance(part.factors[0], n.Const) and part.factors[0].value < 0:
         first, rest = n.Const(-part.factors[0].value), part.factors[1:]
+        if not rest:
+            return True, first
         kept = rest if first.value == 1 else (first, *rest)
         return True, kept[0] if len(kept) == 1 else n.Mul(kept)
     return False, part

@@ -342,7 +342,7 @@ def refutes(known: list[Any], variant: Any, at: Any) -> bool:
     return true(variant, at) is False and all(true(formula, at) for formula in known)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(joined, relations, st.lists(points, min_size=15, max_size=15), st.data())
 def test_a_near_miss_that_is_implied_holds_where_the_statement_does(
     statement: Any, premise: Any, at: Any, data: Any
@@ -353,7 +353,7 @@ def test_a_near_miss_that_is_implied_holds_where_the_statement_does(
         assert not any(refutes([premise, statement], variant, exact(point)) for point in at)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(sides, sides, st.lists(points, min_size=8, max_size=8))
 def test_what_is_shown_nonnegative_or_dominating_is_so(big: Any, small: Any, at: Any) -> None:
     for claimed, formula in ((nonnegative(big), big >= 0), (dominates(big, small), small <= big)):
@@ -362,7 +362,7 @@ def test_what_is_shown_nonnegative_or_dominating_is_so(big: Any, small: Any, at:
             assert all(true(formula, exact(point)) is not False for point in at)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(sides, st.sampled_from([-1, 0, 1, 2]), st.sampled_from([-1, 0, 1, 2]), st.lists(points, min_size=8, max_size=8))
 def test_sums_over_shifted_ranges_dominate_only_where_they_do(body: Any, low: Any, high: Any, at: Any) -> None:
     big, small = SumOver(i, low, n + high, body), SumOver(i, 0, n, body)

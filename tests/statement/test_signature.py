@@ -164,4 +164,4 @@ def test_a_signature_of_a_long_sum_is_cheap(bound: Any) -> None:
     """A clause has some thirty near misses, each read at every point."""
     start = time.process_time()
     signature(Eq(a, SumOver(i, 0, bound, v**i)))
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 3
