@@ -37,19 +37,20 @@ def _read(path: Path) -> dict[str, Any]:
         body = json.loads(path.read_text(encoding="utf-8"))
         entries: dict[str, Any] = body["entries"]
         return entries if body["digest"] == digest(entries) and isinstance(entries, dict) else {}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
 
 
 def _write(path: Path, entries: Mapping[str, Any]) -> None:
     """Replace the file in one step; where the folder cannot be written the index is just not kept."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.write_text(canonical({"entries": entries, "digest": digest(entries)}), encoding="utf-8")
         draft.replace(path)
     except OSError:
-        return
+        with suppress(OSError):
+            draft.unlink()
 
 
 def _describe_in_child(chosen: list[Source]) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
@@ -97,6 +98,10 @@ def describe_all(chosen: list[Source], pipe: Connection) -> None:
         try:
             loaded = load(source)
             data = describe(source.id, loaded.title, loaded.claim, loaded.obligations, source.shown)
+            digest(data)  # can it be written down?
             pipe.send((source.id, (data, None)))
         except LakatosError as error:
             pipe.send((source.id, (None, str(error)[:4000])))
+        except Exception as error:  # a value of the author's that is no text
+            message = f"{source.shown}: describing it raised {type(error).__name__}: {error}"
+            pipe.send((source.id, (None, message[:4000])))

@@ -122,6 +122,7 @@ def _of(part: int, whole: int, one: str, many: str) -> str:
 def summary(results: Iterable[Mapping[str, Any]], seconds: float) -> dict[str, Any]:
     """The last line of `verify --json`."""
     return {
+        "schema": SCHEMA,
         "summary": dict(sorted(Counter(r["verdict"] for r in results).items())),
         "seconds": round(seconds, 3),
     }

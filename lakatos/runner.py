@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import resource
@@ -48,7 +49,7 @@ def verify(
     finished: Callable[[str], None] = lambda _: None,
 ) -> dict[str, str]:
     """Check what the ledger does not hold yet; returns the key of each claim's rows, by id."""
-    chosen = list(chosen)
+    chosen, ledger = list(chosen), Ledger(ledger.folder.absolute())  # a claim may change the folder
     rows, _ = ledger.rows()
     newest = {row.claim: row.key for row in rows if row.check == DECLARATION}
     keys = {source.id: content_key(source, effort) for source in chosen}
@@ -121,6 +122,8 @@ def _outcome(child: Child, deadline: float) -> Findings:
     _kill(child.process)
     child.process.join()
     try:
+        if not child.pipe.poll():  # silent, and held open by a process that the child left behind
+            raise EOFError
         error = child.pipe.recv()
         return Findings(errors=(error,)) if error else Findings()
     except (EOFError, OSError):  # it never said so
@@ -203,6 +206,8 @@ def _settle_child(folder: Path) -> None:
 def leave_with_parent() -> None:
     """Lead a session of one's own, and end with the process that started this one, however that ends."""
     os.setsid()
+    if sys.platform == "linux":  # the thread below has no say while C code holds the interpreter
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
     sys.set_int_max_str_digits(0)  # exact numbers grow long
     parent = multiprocessing.parent_process()
     assert parent is not None

@@ -24,7 +24,7 @@ class _Group(click.Group):
     """A group whose commands are imported only when they are called."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS]
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
@@ -36,7 +36,7 @@ class _Group(click.Group):
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([*COMMANDS.items()])
 
     def invoke(self, context: click.Context) -> Any:
         for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a sign gets its number
@@ -89,12 +89,10 @@ def json_option(function: Function) -> Function:
     return click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")(function)
 
 
-def say(line: str, err: bool = False) -> None:
-    """A line for people; control characters in a claim's words are spelt out and reach no terminal."""
-    safe = re.sub(
-        r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\x1b(?!\[\d*(;\d+)*m)", _spelt, line
-    )
-    click.echo(safe, err=err)
+def say(line: str, err: bool = False, head: str = "") -> None:
+    """A line for people after a styled head; control characters in a claim's words are spelt out."""
+    safe = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", _spelt, line)
+    click.echo(head + safe, err=err)
 
 
 def _spelt(found: re.Match[str]) -> str:

@@ -19,11 +19,12 @@ from lakatos.cli import USAGE, emit, json_option, ledger_option, say, warn
 def command(targets: tuple[str, ...], as_json: bool, ledger: Path) -> None:
     """Show the claims that the TARGETS name, as they are declared."""
     from lakatos.index import described
+    from lakatos.ledger import SCHEMA
     from lakatos.registry import select
 
     found, errors = described(select(targets), ledger)
     for claim in found.values():
-        emit(claim) if as_json else say("\n".join(lines(claim)))
+        emit({"schema": SCHEMA, **claim}) if as_json else say("\n".join(lines(claim)))
     warn(errors)
     if errors:
         sys.exit(USAGE)

@@ -87,7 +87,7 @@ def _tell(found: Mapping[str, Any]) -> None:
 
     word = found["verdict"]
     head = click.style(f"{SIGNS[word]} {word}", fg=COLOURS.get(word, "red"), bold=True)
-    say(f"{head}  {found['id']}: {power(found)}")
+    say(f"  {found['id']}: {power(found)}", head=head)
     for reason in found["reasons"]:
         say(f"    {reason}")
 

@@ -58,7 +58,6 @@ def test_help_names_every_command_and_every_exit_code(lakatos):
         assert word in told
 
 
-@pytest.mark.xfail(reason="once its module is imported, `list` in lakatos.cli is the command and not the type")
 def test_help_is_there_after_list_in_the_same_process(run_here):
     assert run_here("list", "--help").exit_code == 0
     assert run_here("--help").exit_code == 0

@@ -228,7 +228,6 @@ def test_hostile_words_reach_no_terminal(plant, terminal):
         assert [c for c in ("\x1b]", "\x1b[2J", "\x9b", "\x07", "\b", "\u202e") if c in written] == [], command
 
 
-@pytest.mark.xfail(reason="say lets a claim's own styles through")
 def test_a_claim_does_not_choose_its_colours(plant, terminal):
     plant("vain", title=r"Twice \x1b[8m\x1b[32m✓ supported")
     assert not STYLED.search(terminal("list", "pack", TERM="xterm-256color")[1])

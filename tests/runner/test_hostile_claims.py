@@ -111,10 +111,9 @@ if os.fork() == 0:
     pathlib.Path({file!r}).touch()
 os._exit(0)
 """
-WAITED_FOR = pytest.mark.xfail(reason="recv waits for whoever holds the pipe")
 
 
-@pytest.mark.parametrize("own_session", ["pass", pytest.param("os.setsid()", marks=WAITED_FOR)])
+@pytest.mark.parametrize("own_session", ["pass", "os.setsid()"])
 def test_a_process_that_a_child_leaves_behind_is_waited_for_until_the_deadline_only(
     plant, tmp_path, environment, own_session
 ):
@@ -128,7 +127,6 @@ def test_a_process_that_a_child_leaves_behind_is_waited_for_until_the_deadline_o
     assert "the child died (left with exit code 0) before all checks were made" in output.read_text("utf-8")
 
 
-@pytest.mark.xfail(reason="the ledger's path is relative to where the claim has gone")
 def test_a_claim_that_changes_folder_writes_to_the_same_ledger(plant, verified, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     plant("wanders", body=f"import os\nos.chdir({str(tmp_path / 'elsewhere')!r})")

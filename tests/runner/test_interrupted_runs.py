@@ -92,14 +92,9 @@ def ends(pid, seconds=5):
     return False
 
 
-EARLY = pytest.mark.xfail(
-    strict=False, reason="seen once under load: a child without a session of its own yet hears it"
-)
-
-
 @pytest.mark.parametrize(
     "sent",
-    [pytest.param(signal.SIGINT, marks=EARLY), signal.SIGTERM, signal.SIGKILL],
+    [signal.SIGINT, signal.SIGTERM, signal.SIGKILL],
     ids=["SIGINT", "SIGTERM", "SIGKILL"],
 )
 def test_a_killed_run_leaves_no_child_and_is_carried_on(interrupted, verified, rows, sent):
@@ -114,7 +109,6 @@ def test_a_killed_run_leaves_no_child_and_is_carried_on(interrupted, verified, r
     assert rows() == ORDER
 
 
-@pytest.mark.xfail(reason="code that holds the interpreter lets no thread watch the parent")
 def test_a_killed_run_leaves_no_child_in_c_code_either(interrupted):
     child, _ = interrupted(signal.SIGKILL, "pow(3, 10**9)")
     gone = ends(child)
