@@ -2,37 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lakatos.checkers.explore import Exploration, explore
-from lakatos.checkers.judge_case import as_defined, instance, judge_case
+from lakatos.checkers.judge_case import as_defined, definitions, instance, judge_case
 from lakatos.checkers.observe import Observation
 from lakatos.nouns.claim import Claim, Control
-from lakatos.nouns.evidence import ControlOutcome, Findings
+from lakatos.nouns.evidence import FAILS, ControlOutcome, Evidence, Findings
 from lakatos.nouns.obligation import Property
+from lakatos.statement.evaluate import holds
 
 
 def check_control(claim: Claim, name: str, control: Control, checks: list[Property], effort: str) -> Findings:
     """Look for a case on which all hypotheses but the dropped one hold, that one fails, and a clause is false."""
     assert control.drops is not None
     applicable = [check for check in checks if check.applies(control.overrides)]
-    reasons = []
+    reasons, undone = [], []
     for check in applicable:
-        run = _explore(claim, name, control, check, effort)
+        strangers: list[Observation] = []
+        run = _explore(claim, name, control, check, effort, strangers)
+        if strangers:
+            undone.append(_unrefuted(control, check.clauses, _undone(check, strangers[0])))
+        if run.failing is not None and run.contradicting:
+            return Findings(evidence=tuple(_counterexamples(claim, control, check, run)))
         if run.failing is not None:
-            return Findings(controls=(_refuted(claim, control, check, run.failing),))
-        reasons.append(_survival(control, check, run))
+            return Findings(controls=(_refuted(claim, control, check, run.failing), *undone))
+        reasons.append(_survival(claim, control, check, run))
     wanted = ", ".join(control.overrides)
     reason = "; ".join(reasons) or f"no check has the parameter(s) {wanted}, so nothing applies it"
     clauses = tuple(dict.fromkeys(c for check in applicable or checks for c in check.clauses)) or tuple(claim.clauses)
-    return Findings(
-        controls=(ControlOutcome(control.words, "data", control.drops.name, clauses, False, reason=reason),)
-    )
+    return Findings(controls=(*undone, _unrefuted(control, clauses, reason)))
 
 
-def _explore(claim: Claim, name: str, control: Control, check: Property, effort: str) -> Exploration:
+def _unrefuted(control: Control, clauses: tuple[str, ...], reason: str) -> ControlOutcome:
+    assert control.drops is not None
+    return ControlOutcome(control.words, "data", control.drops.name, clauses, False, reason=reason)
+
+
+def _undone(check: Property, seen: Observation) -> str:
+    wrong = next(d for d in definitions(seen) if not holds(d, seen.at))
+    return f"{check.name}: '{wrong}' is false on its cases: the definition is wrong there, not the clause"
+
+
+def _counterexamples(claim: Claim, control: Control, check: Property, run: Exploration) -> Iterator[Evidence]:
+    """Evidence against each clause that is false on a case of the control on which all hypotheses hold."""
+    assert run.failing is not None
+    for clause in check.clauses:
+        if judge_case(claim.clauses[clause], run.failing) is False:
+            found = instance(claim, claim.clauses[clause], run.failing)
+            by = f"{check.name} under control '{control.words}'"
+            yield Evidence(
+                clause, by, check.kind, FAILS, control.words, 1, seed=run.seed, witness=found, counterexample=found
+            )
+
+
+def _explore(
+    claim: Claim, name: str, control: Control, check: Property, effort: str, strangers: list[Observation]
+) -> Exploration:
     assert control.drops is not None
 
     def fails(seen: Observation) -> bool:  # a clause, and not just a measured symbol its definition
-        return as_defined(seen) and any(judge_case(claim.clauses[c], seen) is False for c in check.clauses)
+        if not as_defined(seen):
+            strangers.append(seen)
+            return False
+        return any(judge_case(claim.clauses[c], seen) is False for c in check.clauses)
 
     return explore(claim, check, name, effort, fails, control.overrides, control.drops.name)
 
@@ -44,8 +77,12 @@ def _refuted(claim: Claim, control: Control, check: Property, seen: Observation)
     return ControlOutcome(control.words, "data", control.drops.name, failed, True, check.name, where)
 
 
-def _survival(control: Control, check: Property, run: Exploration) -> str:
+def _survival(claim: Claim, control: Control, check: Property, run: Exploration) -> str:
     assert control.drops is not None
     if not run.inside:
         return f"{check.name}: no case drops '{control.drops.name}' alone (the other hypotheses must still hold)"
+    verdicts = [judge_case(claim.clauses[c], seen) for c in check.clauses for seen in run.inside]
+    if None in verdicts:
+        part = f"undefined on {verdicts.count(None)} of {len(verdicts)} cases and true on the others"
+        return f"{check.name}: without '{control.drops.name}' the statement is {part}"
     return f"{check.name}: the statement holds on all {len(run.inside)} cases without '{control.drops.name}'"

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
 from pathlib import Path
+from typing import cast
+
+from flint import fmpq
 
 from lakatos.checkers import perturb
 from lakatos.checkers.explore import Exploration, explore
@@ -24,23 +30,39 @@ MOST_DISCARDED = 9  # cases outside the scope for each one inside; beyond it the
 
 
 def check_property(claim: Claim, name: str, obligation: Property, effort: str, memory: Path | None = None) -> Findings:
-    """Explore the property once; judge every clause, and every variant that must fail, on the same observations."""
-    lap = time.perf_counter()
-    clauses = {clause: claim.clauses[clause] for clause in obligation.clauses}
+    """Explore the property; judge every clause, and every variant that must fail, on the same observations.
 
-    def fails(seen: Observation) -> bool:
-        return any(judge_case(formula, seen) is False for formula in clauses.values())
+    A run ends at its first failing case; the clauses that are true there are explored anew without those that are not.
+    """
+    found, left = Findings(), obligation.clauses
+    while left:
+        lap = time.perf_counter()
+        part = replace(obligation, clauses=left)
+        run = explore(claim, part, name, effort, partial(_any_fails, claim, left), memory=memory)
+        failed = tuple(clause for clause in left if _failed(claim.clauses[clause], run))
+        found += _judged(claim, replace(obligation, clauses=failed or left), run, lap)
+        left = tuple(clause for clause in left if clause not in failed) if failed else ()
+    return found
 
-    run = explore(claim, obligation, name, effort, fails, memory=memory)
-    fates = perturb.perturb(claim, obligation, run.inside)
+
+def _any_fails(claim: Claim, clauses: tuple[str, ...], seen: Observation) -> bool:
+    return any(judge_case(claim.clauses[clause], seen) is False for clause in clauses)
+
+
+def _judged(claim: Claim, obligation: Property, run: Exploration, lap: float) -> Findings:
+    """The findings of one run for clauses that all fail on it, or all hold."""
+    failed = run.failing is not None  # the power of a check that refutes the clause is no question
+    fates = {} if failed else perturb.perturb(claim, obligation, run.inside)
+    heard = None if failed else perturb.heard(claim, obligation, run.inside)
     evidence, attacks = [], []
-    for clause, formula in clauses.items():
-        if not _failed(formula, run):  # the power of a check that refutes the clause is no question
+    for clause in obligation.clauses:
+        doubts: list[str] = []
+        if heard:
             attacks += perturb.attacks(claim, obligation, clause, fates)
             attacks += _near_misses(claim, obligation, clause, run.inside)
-        doubts = [] if _failed(formula, run) else _doubts(formula, run) + perturb.unmoved(claim, clause, fates)
-        if implied(_premises(claim), TRUE, formula):
-            doubts.append("it follows from the hypotheses alone, whatever the subjects do")
+            doubts = _doubts(claim, claim.clauses[clause], run) + perturb.unasked(claim, clause, heard)
+            if implied(_premises(claim), TRUE, claim.clauses[clause]):
+                doubts.append("it follows from the hypotheses alone, whatever the subjects do")
         lap, seconds = time.perf_counter(), time.perf_counter() - lap
         evidence.append(_evidence(claim, obligation, clause, run, tuple(doubts), seconds))
     controls = [_statement_control(claim, obligation, control, run.inside) for control in claim.controls]
@@ -62,7 +84,7 @@ def _evidence(
         cases=len(judged) - judged.count(None),
         undecided=judged.count(None),
         discarded=run.discarded,
-        distinct=_distinct(run.inside),
+        distinct=_distinct(formula, run.inside),
         seed=run.seed,
         seconds=round(seconds, 3),
         trust=("python-flint",),
@@ -76,22 +98,32 @@ def _failed(formula: n.Formula, run: Exploration) -> bool:
     return run.failing is not None and judge_case(formula, run.failing) is False
 
 
-def _distinct(cases: list[Observation]) -> int:
-    return len(
-        {
-            str(sorted((s.name, str(v)) for s, v in case.at.items())) if case.says is None else str(case.inputs)
-            for case in cases
-        }
-    )
+def _distinct(formula: n.Formula, cases: list[Observation]) -> int:
+    """The number of different cases, as far as the formula speaks of them."""
+    spoken = sorted(set(unfolded(formula)), key=lambda s: s.name)
+    return len({str([str(c.at[s]) for s in spoken if s in c.at]) if spoken else str(c.inputs) for c in cases})
 
 
-def _doubts(formula: n.Formula, run: Exploration) -> list[str]:
+def _held_fixed(claim: Claim, formula: n.Formula, cases: list[Observation]) -> list[str]:
+    """The given scalars that have one value in all cases although no hypothesis says so: an unstated premise."""
+    lines = []
+    for s in dict.fromkeys(unfolded(formula)):
+        values = {case.at[s] for case in cases if s in case.at} if s.role == "given" and not s.shape else set()
+        if len(values) == 1:
+            value = cast("fmpq", values.pop())
+            here = n.Eq(s, Fraction(int(value.p), int(value.q)))
+            if not implied(_premises(claim), TRUE, here):
+                lines.append(f"every case has {here}, and no hypothesis says so")
+    return lines
+
+
+def _doubts(claim: Claim, formula: n.Formula, run: Exploration) -> list[str]:
     """Why the cases say less than their number."""
     inside, outside = len(run.inside), run.discarded
     if not inside:
         return ["no case satisfies all hypotheses"] if run.failing is None else []
     doubts = []
-    if inside > 1 and _distinct(run.inside) == 1:
+    if inside > 1 and _distinct(formula, run.inside) == 1:
         doubts.append(f"all {inside} cases gave one and the same observation")
     if outside > MOST_DISCARDED * inside:
         doubts.append(f"the generator discards {outside} of {inside + outside} cases")
@@ -100,6 +132,8 @@ def _doubts(formula: n.Formula, run: Exploration) -> list[str]:
     undecided = [seen for seen in run.inside if judge_case(formula, seen) is None]
     if undecided:
         doubts.append(f"the statement is undefined on {len(undecided)} of {inside} cases")
+    if inside > 1:
+        doubts += _held_fixed(claim, formula, run.inside)
     if run.failing is None:
         doubts += unreached_sides(formula, run.inside)
     return doubts

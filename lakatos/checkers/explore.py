@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
+import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import SkipTest
 
 import hypothesis
 from hypothesis import strategies as st
 from hypothesis.database import DirectoryBasedExampleDatabase
 
 from lakatos.checkers.observe import Observation, observation
+from lakatos.errors import ObservationError
 from lakatos.nouns.claim import Claim
 from lakatos.nouns.obligation import Property
 from lakatos.statement.evaluate import Undefined, holds
@@ -21,6 +25,8 @@ from lakatos.statement.evaluate import Undefined, holds
 # Cases are drawn in batches, each with its own seed: within one run Hypothesis varies what it has drawn already, so
 # that of eight kinds of input a single run of 100 cases was seen to leave one out.
 BATCH = 25
+BARREN = 1  # batches without a case inside, after which the generator is given up
+REPLAYED = 10  # cases run again, to see that they give the same observation
 BATCHES = {"smoke": 4, "default": 8, "deep": 80}
 
 
@@ -41,6 +47,7 @@ class Exploration:
     discarded: int = 0
     rejected: int = 0  # of the discarded, those that the property itself gave up
     failing: Observation | None = None
+    contradicting: bool = False  # the failing case of a control drops no hypothesis: it refutes the claim itself
 
 
 def seed_of(*parts: str) -> int:
@@ -73,38 +80,68 @@ def explore(
 ) -> Exploration:
     """Run the property on drawn parameters until `fails` finds a failing case or the effort's number is reached.
 
-    `memory` is a folder in which Hypothesis keeps failing cases, to replay them first in the next run.
+    `memory` is a folder in which Hypothesis keeps failing cases. They are tried first, and apart from the cases drawn:
+    these are the same in every run, and a kept case is the failing one only where they are all true.
     """
-    run = Exploration(seed_of(name, obligation.name, *([dropped] if dropped else [])))
+    seed = seed_of(name, obligation.name, *([dropped] if dropped else []))
     strategies = {**obligation.strategies, **(overrides or {})}
 
-    def case(data: st.DataObject) -> None:
-        try:
-            judge(data)
-        except (hypothesis.errors.UnsatisfiedAssumption, hypothesis.errors.StopTest):
-            run.discarded += run.failing is None and not _overran(data)
-            raise
+    def trying(run: Exploration) -> Callable[[st.DataObject], None]:
+        def case(data: st.DataObject) -> None:
+            try:
+                judge(data)
+            except (hypothesis.errors.UnsatisfiedAssumption, hypothesis.errors.StopTest):
+                run.discarded += run.failing is None and not _overran(data)
+                raise
 
-    def judge(data: st.DataObject) -> None:
-        inputs = {k: data.draw(v, label=k) if isinstance(v, st.SearchStrategy) else v for k, v in strategies.items()}
-        try:
-            seen = observe(claim, obligation, inputs)
-        except hypothesis.errors.UnsatisfiedAssumption:
-            run.rejected += run.failing is None
-            raise
-        except (Falsified, hypothesis.errors.Unsatisfiable) as error:  # ours to raise, and Hypothesis's
-            raise RuntimeError(f"the property raised {type(error).__name__}") from error
-        hypothesis.assume(premises(claim, seen, dropped))
-        if fails(seen):
-            run.failing = seen
-            raise Falsified
-        if run.failing is None:
-            run.inside.append(seen)
+        def judge(data: st.DataObject) -> None:
+            inputs = {
+                k: data.draw(v, label=k) if isinstance(v, st.SearchStrategy) else v for k, v in strategies.items()
+            }
+            try:
+                seen = observe(claim, obligation, inputs)
+            except hypothesis.errors.UnsatisfiedAssumption:
+                run.rejected += run.failing is None
+                raise
+            except (Falsified, hypothesis.errors.Unsatisfiable) as error:  # ours to raise, and Hypothesis's
+                raise RuntimeError(f"the property raised {type(error).__name__}") from error
+            run.contradicting = dropped is not None and _drops_nothing(claim, seen) and fails(seen)
+            hypothesis.assume(run.contradicting or premises(claim, seen, dropped))
+            if fails(seen):
+                run.failing = seen
+                raise Falsified
+            if run.failing is None:
+                run.inside.append(seen)
 
+        return case
+
+    kept, run = Exploration(seed), Exploration(seed)
+    if memory:
+        with suppress(SkipTest):  # nothing is kept
+            _drive(trying(kept), seed, memory, hypothesis.Phase.reuse)
     for batch in range(BATCHES[effort]):
-        if run.failing is None:
-            _drive(case, run.seed + batch, memory)
+        if run.failing is None and (run.inside or batch < BARREN):
+            _drive(trying(run), seed + batch, memory, hypothesis.Phase.generate, hypothesis.Phase.shrink)
+    if run.failing is None:
+        run.failing, run.contradicting = kept.failing, kept.contradicting
+    for seen in [*run.inside[:: len(run.inside) // REPLAYED + 1], *([run.failing] if run.failing else [])]:
+        _replay(claim, obligation, seen)
     return run
+
+
+def _drops_nothing(claim: Claim, seen: Observation) -> bool:
+    """Whether all hypotheses can be decided on the observation, and hold."""
+    return all(h.formal for h in claim.hypotheses) and premises(claim, seen)
+
+
+def _replay(claim: Claim, obligation: Property, seen: Observation) -> None:
+    """ObservationError unless the same inputs give the same observation again."""
+    again = observe(claim, obligation, seen.inputs)
+    if (again.says, again.at) != (seen.says, seen.at):
+        raise ObservationError(
+            f"property {obligation.name} gives two observations on the same inputs: a check is a function of its "
+            "inputs; let no clock, random number, file or state that stays take part in it or in a subject"
+        )
 
 
 def _overran(data: st.DataObject) -> bool:
@@ -112,7 +149,7 @@ def _overran(data: st.DataObject) -> bool:
     return getattr(data.conjecture_data.status, "name", "") == "OVERRUN"
 
 
-def _drive(case: Callable[[st.DataObject], None], seed: int, memory: Path | None) -> None:
+def _drive(case: Callable[[st.DataObject], None], seed: int, memory: Path | None, *phases: hypothesis.Phase) -> None:
     settings = hypothesis.settings(
         max_examples=BATCH,
         database=DirectoryBasedExampleDatabase(memory) if memory else None,
@@ -121,7 +158,7 @@ def _drive(case: Callable[[st.DataObject], None], seed: int, memory: Path | None
         print_blob=False,
         report_multiple_bugs=False,
         suppress_health_check=list(hypothesis.HealthCheck),
-        phases=(hypothesis.Phase.reuse, hypothesis.Phase.generate, hypothesis.Phase.shrink),
+        phases=phases,
     )
     with suppress(Falsified, hypothesis.errors.Unsatisfiable):
         settings(hypothesis.seed(seed)(hypothesis.given(st.data())(case)))()  # the seed first: it would drop the memory
@@ -137,7 +174,9 @@ def observe(
     seam = {s.__name__: s for s in claim.subjects} | dict(subjects or {})
     asked = {k: v for k, v in seam.items() if k in obligation.parameters()}
     try:
-        returned = obligation.function(**asked, **inputs)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", hypothesis.errors.HypothesisDeprecationWarning)  # `assume` in a replay
+            returned = obligation.function(**asked, **copy.deepcopy(dict(inputs)))
     except MemoryError as error:
         raise Exhausted from error
     return observation(claim, obligation, inputs, returned)

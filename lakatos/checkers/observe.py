@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,6 +107,8 @@ def _read(place: str, symbol: n.Symbol, given: Any, at: Mapping[n.Symbol, Value]
         return _law(place, symbol, given, at)
     if not symbol.shape:
         return _of_sort(place, symbol.sort, rational(given, place))
+    if isinstance(given, Mapping | Set):
+        raise ObservationError(f"{place}: got {given!r}, which has no order; wanted a list, a tuple or an array")
     try:
         rows = [list(row) if len(symbol.shape) == 2 else [row] for row in given]
     except TypeError:

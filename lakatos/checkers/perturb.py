@@ -17,6 +17,7 @@ from lakatos.nouns.obligation import Property
 from lakatos.statement import nodes as n
 
 Function = Callable[..., Any]
+ASKED = 8  # cases, spread over the run, on which each measured symbol has to come from a subject
 TRIED = 40  # cases a perturbation is tried on before it counts as survived
 
 
@@ -36,6 +37,10 @@ class Unmoved(Exception):
 def _moved(output: Any, place: int) -> Any:
     if isinstance(output, bool | np.bool_):
         return not output
+    if isinstance(output, tuple | list):
+        parts = list(output)
+        parts[place] = _moved(parts[place], place if isinstance(parts[place], np.ndarray | tuple | list) else 0)
+        return type(output)(parts)
     if isinstance(output, np.ndarray):
         if output.size < 2 and place:
             raise Unmoved
@@ -44,13 +49,25 @@ def _moved(output: Any, place: int) -> Any:
         return copy
     if place:
         raise Unmoved
-    return type(output)([_moved(output[0], place), *output[1:]]) if isinstance(output, tuple | list) else output + 1
+    return output + 1
 
 
 def _doubled(output: Any) -> Any:
     if isinstance(output, bool | np.bool_):
         raise Unmoved
     return type(output)(map(_doubled, output)) if isinstance(output, tuple | list) else output + output
+
+
+def _deaf(subject: Function) -> Function:
+    """The subject answering every call as the first one."""
+    first: list[Any] = []
+
+    def answer(*a: Any, **k: Any) -> Any:
+        if not first:
+            first.append(subject(*a, **k))
+        return first[0]
+
+    return answer
 
 
 @dataclass
@@ -109,11 +126,66 @@ def attacks(claim: Claim, obligation: Property, clause: str, fates: dict[str, Fa
     return found
 
 
-def unmoved(claim: Claim, clause: str, fates: dict[str, Fate]) -> list[str]:
-    """The measured symbols of a clause that no perturbation moves: the property does not measure them."""
-    moved = {symbol for fate in fates.values() for symbol in fate.moved}
-    return [
-        f"measured {s.name} never moves when a subject is perturbed: the property does not get it from one"
-        for s in dict.fromkeys(unfolded(claim.clauses[clause]))
-        if s.role == "measured" and s not in moved
-    ]
+@dataclass
+class Heard:
+    """What the outputs of the subjects reach on a few cases."""
+
+    moved: list[set[n.Symbol]]  # by a change of some subject's output, case by case
+    bound: set[n.Symbol]  # changed where some subject answers every call as the first, or the same in all cases
+    idle: list[str]  # subjects whose outputs reach nothing
+
+
+def heard(claim: Claim, obligation: Property, cases: list[Observation]) -> Heard:
+    """Each subject's output changed, and each subject made deaf to its inputs, on a few cases spread over the run."""
+    spread = [case for case in cases[:: len(cases) // ASKED + 1] if case.says is None]
+    subjects = [s for s in claim.subjects if s.__name__ in obligation.parameters()]
+    reach = {s.__name__: [_reach(claim, obligation, s, case) for case in spread] for s in subjects}
+    moved = [set().union(*on_case) for on_case in zip(*reach.values(), strict=True)]
+    bound = {s for case in spread for s in case.at if len({str(other.at[s]) for other in spread}) == 1}
+    for subject in subjects:
+        deaf = _deaf(subject)
+        bound = bound.union(*(_changed(claim, obligation, subject, deaf, case) for case in spread))
+    return Heard(moved, bound, [name for name, symbols in reach.items() if spread and not any(symbols)])
+
+
+def _reach(claim: Claim, obligation: Property, subject: Function, case: Observation) -> set[n.Symbol]:
+    """The symbols that the first change of the output to change any changes."""
+    outputs = [variant for _, variant in perturbations(subject)][:3]
+    return next(filter(None, (_changed(claim, obligation, subject, v, case) for v in outputs)), set())
+
+
+def _changed(
+    claim: Claim, obligation: Property, subject: Function, variant: Function, case: Observation
+) -> set[n.Symbol]:
+    try:
+        seen = observe(claim, obligation, case.inputs, {subject.__name__: variant})
+    except Unmoved:
+        return set()
+    except Exception:  # it was asked, and the property cannot do with the answer
+        return set(case.at)
+    return {symbol for symbol in case.at if seen.at.get(symbol) != case.at[symbol]}
+
+
+def unasked(claim: Claim, clause: str, found: Heard) -> list[str]:
+    """What a clause takes for measured although the property does not get it from a subject, always or at times."""
+    symbols = [s for s in dict.fromkeys(unfolded(claim.clauses[clause])) if s.role == "measured"]
+    if isinstance(claim.clauses[clause], n.Words):
+        return []
+    lines = [f"the subject {name} is handed over, and nothing moves when its output does" for name in found.idle]
+    for symbol in symbols:
+        moved = sum(symbol in on_case for on_case in found.moved)
+        if not moved:
+            lines.append(
+                f"measured {symbol.name} never moves when a subject is perturbed: the property does not get it from one"
+            )
+        elif moved < len(found.moved):
+            lines.append(
+                f"measured {symbol.name} moves on {moved} of {len(found.moved)} cases when a subject is perturbed: on "
+                "the others the property does not get it from one"
+            )
+        elif symbol not in found.bound:
+            lines.append(
+                f"measured {symbol.name} is the same when a subject answers every call as the first: it is asked about "
+                "one input only"
+            )
+    return lines

@@ -160,7 +160,6 @@ def test_a_bare_truth_value_is_not_enough_where_hypotheses_are_formulas():
         observed(True, "words")
 
 
-@pytest.mark.xfail(strict=True, reason="whatever can be iterated is taken for a vector: a dict gives its keys")
 @pytest.mark.parametrize("value", [{1: 5, 2: 6}, {7, 8}], ids=["dict", "set"])
 def test_what_has_no_order_is_no_vector(value):
     with pytest.raises(LakatosError, match="symbol v: "):

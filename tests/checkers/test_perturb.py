@@ -125,11 +125,7 @@ def test_one_that_the_clause_does_not_notice_survives(plant, findings):
         ("(2 * x, 0)", "double(at)[0]"),
         ("(np.array([2 * x, 0]), 0)", "double(at)[0][0]"),
         ("[2 * x, 0]", "double(at)[0]"),
-        pytest.param(
-            "(0, x > 0)",
-            "2 * at if double(at)[1] == (at > 0) else 0",
-            marks=pytest.mark.xfail(strict=True, reason="of a tuple only the first part is moved"),
-        ),
+        ("(0, x > 0)", "2 * at if double(at)[1] == (at > 0) else 0"),
     ],
 )
 def test_an_output_of_several_parts_is_perturbed(plant, findings, output, read):
