@@ -129,14 +129,15 @@ def test_a_counterexample_shows_what_was_drawn_not_what_became_of_it(plant, find
 
 
 def test_a_failing_case_is_tried_again_where_the_cases_drawn_miss_it(plant, findings, tmp_path):
-    def run(name, wrong, memory):
+    def run(folder, wrong, memory):
         subject = f"def double(x):\n    return 2 * x + ({wrong})"
-        return findings(plant(name, draws="at=st.integers(-999, 999)", subject=subject), "smoke", memory).evidence[0]
+        loaded = plant("same", folder, draws="at=st.integers(-999, 999)", subject=subject)
+        return findings(loaded, "smoke", memory).evidence[0]
 
-    first = run("one", "x > 900", tmp_path / "memory")
+    first = run("pack", "x > 900", tmp_path / "memory")
     assert first.counterexample.inputs == {"at": "901"}
-    assert run("two", "x == 17 * 53", None).outcome == "holds"
-    again = run("two", "x == 17 * 53", tmp_path / "memory")
+    assert run("second/pack", "x == 17 * 53", None).outcome == "holds"
+    again = run("third/pack", "x == 17 * 53", tmp_path / "memory")
     assert again.counterexample == first.counterexample
 
 
