@@ -2,7 +2,7 @@
 
 A clause is, strongest first: `supported` by evidence that holds and has power; `open` where anything leaves a doubt;
 `vacuous` where nothing satisfies its hypotheses; `refuted` by a counterexample. A crash is `error`, no verdict.
-A claim is as strong as its weakest clause, and no stronger than any claim that it rests on.
+A claim is as strong as its weakest clause, and open unless each claim that it rests on is at least `supported`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from lakatos.nouns.evidence import FAILS, FATES, HOLDS, Attack, ControlOutcome, 
 
 # Weakest first. `proved`, `proved-from` and `certified` have no evidence that could earn them yet.
 ORDER = ("error", "refuted", "vacuous", "open", "supported")
+UNKNOWN = "not in the ledger"  # said of a claim that another one rests on
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def judge_clause(declared: Declared, findings: Findings, clause: str) -> Verdict
 
 
 def claim_verdict(declared: Declared, findings: Findings, rests_on: Mapping[str, str]) -> Verdict:
-    """The weakest clause's verdict, capped by those of the claims that it rests on (unknown ones count as open)."""
+    """The weakest clause's verdict, capped by those of the claims that it rests on."""
     if findings.errors:
         return Verdict("error", findings.errors)
     clauses = judge(declared, findings)
@@ -75,8 +76,8 @@ def claim_verdict(declared: Declared, findings: Findings, rests_on: Mapping[str,
     reasons = [*findings.unfinished, *(f"{name}: {reason}" for name, reason in own)]
     word = weakest.word
     for other in declared.rests_on:
-        found = rests_on.get(other, "open")
-        if ORDER.index(found) < ORDER.index("supported"):
+        found = rests_on.get(other, UNKNOWN)
+        if found not in ORDER or ORDER.index(found) < ORDER.index("supported"):
             reasons.append(f"rests on {other}, which is {found}")
             word = min(word, "open", key=ORDER.index)
     return Verdict(word, tuple(dict.fromkeys(reasons)))
@@ -92,7 +93,9 @@ def judge_all(
     done: dict[str, Verdict] = {}
 
     def settle(name: str, above: tuple[str, ...]) -> str:
-        if name in above or name not in claims or (above and name in outdated):
+        if name not in claims:
+            return UNKNOWN
+        if name in above or (above and name in outdated):
             return "open"
         if name not in done:
             declared, findings = claims[name]

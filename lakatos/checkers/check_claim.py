@@ -8,6 +8,7 @@ from pathlib import Path
 from lakatos.checkers.check_control import check_control
 from lakatos.checkers.check_property import check_property
 from lakatos.checkers.explore import Exhausted
+from lakatos.checkers.judge_case import brief
 from lakatos.errors import LakatosError
 from lakatos.nouns.evidence import Findings
 from lakatos.registry import Loaded
@@ -43,4 +44,4 @@ def _told(error: BaseException) -> str:
     ours = str(Path(__file__).resolve().parent)
     last = next((f for f in reversed(frames) if not f.filename.startswith(ours)), None)
     where = f" at {Path(last.filename).name}:{last.lineno}" if last else ""
-    return f"crashed with {type(error).__name__}: {error}{where}"
+    return f"crashed with {type(error).__name__}: {brief(str(error), 1000)}{where}"

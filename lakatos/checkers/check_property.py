@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -65,8 +65,8 @@ def _judged(claim: Claim, obligation: Property, run: Exploration, lap: float) ->
                 doubts.append("it follows from the hypotheses alone, whatever the subjects do")
         lap, seconds = time.perf_counter(), time.perf_counter() - lap
         evidence.append(_evidence(claim, obligation, clause, run, tuple(doubts), seconds))
-    controls = [_statement_control(claim, obligation, control, run.inside) for control in claim.controls]
-    return Findings(tuple(evidence), tuple(c for c in controls if c), tuple(attacks))
+    controls = [c for control in claim.controls for c in _statement_control(claim, obligation, control, run.inside)]
+    return Findings(tuple(evidence), tuple(controls), tuple(attacks))
 
 
 def _evidence(
@@ -182,15 +182,11 @@ def refuting(formula: n.Formula, cases: Iterable[Observation]) -> Observation | 
 
 def _statement_control(
     claim: Claim, obligation: Property, control: Control, cases: list[Observation]
-) -> ControlOutcome | None:
-    """The outcome of a statement control on these cases; None where the property does not speak of it."""
-    formulas = {name: f for name, f in control.overrides.items() if name in obligation.clauses}
-    if control.kind == "data" or not formulas:
-        return None
-    for clause, formula in formulas.items():
-        bound = [seen for seen in cases if all(s in seen.at for s in unfolded(formula))]
-        seen = refuting(formula, bound)
-        if seen:
-            where = instance(claim, formula, seen)
-            return ControlOutcome(control.words, "statement", None, (clause,), True, obligation.name, where)
-    return ControlOutcome(control.words, "statement", None, tuple(formulas), False, reason="no observation refutes it")
+) -> Iterator[ControlOutcome]:
+    """The outcome of a statement control on these cases, for each formula of which the property speaks."""
+    for clause, formula in control.overrides.items() if control.kind == "statement" else ():
+        if clause in obligation.clauses:
+            seen = refuting(formula, [case for case in cases if all(s in case.at for s in unfolded(formula))])
+            where = instance(claim, formula, seen) if seen else None
+            by, reason = (obligation.name, "") if seen else (None, "no observation refutes it")
+            yield ControlOutcome(control.words, "statement", None, (clause,), bool(seen), by, where, reason)

@@ -14,16 +14,19 @@ from itertools import combinations
 from typing import Any
 
 from lakatos.statement import nodes as n
-from lakatos.statement.signature import same, signature
+from lakatos.statement.signature import same, signature, valueless
 
 
 def near_misses(formula: n.Formula) -> dict[str, n.Formula]:
-    """The near misses of a clause by their text; those that equal it, or one another, by value are left out."""
+    """The near misses of a clause by their text.
+
+    Left out are those that equal it, or one another, by value, and those that say nothing anywhere, such as x[1/2] = 0.
+    """
     kept = [signature(formula)]
     found: dict[str, n.Formula] = {}
     for name, variant in _all(formula):
         mark = signature(variant)
-        if not any(same(mark, other) for other in kept):
+        if valueless(mark) <= valueless(kept[0]) and not any(same(mark, other) for other in kept):
             kept.append(mark)
             found[name] = variant
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from keyword import iskeyword
 from typing import Final
 
 from lakatos.errors import StatementError
@@ -84,6 +85,6 @@ def _symbol(
 ) -> Symbol:
     if sort not in SORTS:
         raise StatementError(f"symbol {name!r}: got sort {sort!r}, wanted one of {', '.join(SORTS)}")
-    if not name.isidentifier():
+    if not name.isidentifier() or iskeyword(name):
         raise StatementError(f"symbol {name!r}: a symbol's name is one identifier, such as n or sigma_w")
     return Symbol(name, role, sort, meaning, shape, random, definition, tex)

@@ -69,6 +69,8 @@ class Term(Node):
         return Pow(self, term(other))
 
     def __rpow__(self, other: Termlike) -> Pow:
+        if isinstance(other, float):  # Python 3.11 has made it of a Fraction
+            raise StatementError(f"the float {other!r} to a symbolic power: write Pow(Fraction(p, q), {self})")
         return Pow(term(other), self)
 
     def __matmul__(self, other: Term) -> MatMul:

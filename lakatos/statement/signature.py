@@ -51,6 +51,13 @@ def same(one: object, other: object) -> bool:
     return one == other
 
 
+def valueless(mark: object) -> int:
+    """The number of terms that have a value at no generic point."""
+    if isinstance(mark, tuple):
+        return sum(map(valueless, mark))
+    return isinstance(mark, Values) and not any(value is not None for value in mark.values)
+
+
 def _read(node: n.Node) -> object:
     if isinstance(node, n.Formula):
         return signature(node)

@@ -329,7 +329,7 @@ def test_a_claim_is_supported_only_if_what_it_rests_on_is(own: str, below: str) 
 
 def test_a_claim_that_rests_on_an_unknown_one_is_open() -> None:
     verdict = claim_verdict(replace(PLAIN, rests_on=("t.x",)), judged("supported"), {})
-    assert verdict == Verdict("open", ("rests on t.x, which is open",))
+    assert verdict == Verdict("open", ("rests on t.x, which is not in the ledger",))
 
 
 def test_nothing_rests_on_a_claim_that_has_changed_since_it_was_checked() -> None:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from flint import fmpq
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, given, reject, settings
 from hypothesis import strategies as st
+from sympy.core.facts import InconsistentAssumptions
 
 from lakatos.errors import StatementError
 from lakatos.statement import (
@@ -61,16 +62,16 @@ def test_a_recurrence_has_the_value_of_a_loop(
     assert settled(value, pair.node, bind(at)) == settled(pair.oracle, at)
 
 
-@pytest.mark.xfail(
-    strict=False, reason="sympy compares the bounds of a sum before they are numbers; no judge relies on it"
-)
 @unshrunk
 @given(data=st.data())
 def test_sympy_agrees_where_there_is_a_value(data: Any, terms: Any, points: Any, settled: Any) -> None:
     pair, at = data.draw(terms), data.draw(points)
     wanted = settled(pair.oracle, at)
     if wanted is not None:
-        found = to_sympy(pair.node).subs(at).doit()
+        try:
+            found = to_sympy(pair.node).subs(at).doit()
+        except (InconsistentAssumptions, ValueError):  # of sympy 1.14 on a sum within a sum: no value, no wrong one
+            reject()
         assert Fraction(int(found.p), int(found.q)) == wanted
 
 
@@ -190,8 +191,5 @@ def test_sympy_keeps_what_it_is_given() -> None:
     assert to_sympy(SumOver(i, 1, n, i)).subs("n", 3).doit() == 6
 
 
-@pytest.mark.xfail(
-    strict=False, reason="sympy compares the bounds of a sum before they are numbers; no judge relies on it"
-)
 def test_sympy_can_substitute_into_a_sum_with_constant_bounds() -> None:
     assert to_sympy(SumOver(i, 0, 1, x)).subs("x", 3).doit() == 6
