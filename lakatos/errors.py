@@ -24,6 +24,10 @@ class ObservationError(LakatosError):
     """A property returned something that is no observation of its claim's symbols."""
 
 
+class ProofError(LakatosError):
+    """A step that its rule does not bear out, or a proof that is damaged: the step, what it says, what is missing."""
+
+
 class UnknownClaimError(LakatosError):
     """No claim has this id."""
 

@@ -80,6 +80,11 @@ def _variants(node: n.Node) -> Iterator[n.Node]:
             yield node.base
         case n.Relu() | n.Transpose():
             yield node.argument
+        case n.Mod():
+            yield node.dividend
+        case n.Iverson():
+            yield n.Const(Fraction(1))
+            yield n.Iverson(n.Not(node.condition))
         case n.Binomial():
             yield n.Binomial(node.k, node.n)
         case n.SumOver() | n.ForAll():

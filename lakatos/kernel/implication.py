@@ -138,7 +138,7 @@ def is_array(node: n.Node) -> bool:
     match node:
         case n.Symbol():
             return bool(node.shape) or (node.definition is not None and is_array(node.definition))
-        case n.MatMul() | n.Transpose():
+        case n.MatMul() | n.Transpose() | n.MatrixOf():
             return True
         case n.Add() | n.Mul():
             return any(map(is_array, n.children(node)))
@@ -170,7 +170,7 @@ def nonnegative(node: n.Term) -> bool:
             return node.value >= 0
         case n.Symbol():
             return node.sort in ("natural", "truth")
-        case n.Binomial() | n.Relu():
+        case n.Binomial() | n.Relu() | n.Mod() | n.Iverson():
             return True
         case n.SumOver() | n.E():
             return nonnegative(node.body)

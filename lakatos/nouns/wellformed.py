@@ -83,6 +83,10 @@ def _counts(formula: n.Node) -> Iterable[n.Term]:
                 yield from (node.lower, node.upper)
             case n.Binomial():
                 yield from (node.n, node.k)
+            case n.Mod():
+                yield from (node.dividend, node.modulus)
+            case n.MatrixOf():
+                yield from (node.rows, node.columns)
             case n.Rec():
                 yield node.count
             case n.Pow():

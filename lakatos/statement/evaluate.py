@@ -237,6 +237,32 @@ def _(node: n.MatMul, at: Bindings) -> fmpq_mat:
 
 
 @read.register
+def _(node: n.Mod, at: Bindings) -> fmpq:
+    modulus = whole(node.modulus, at)
+    if modulus <= 0:
+        raise Undefined(f"'{node.modulus}' = {modulus} as a modulus")
+    return fmpq(whole(node.dividend, at) % modulus)
+
+
+@read.register
+def _(node: n.Iverson, at: Bindings) -> fmpq:
+    return fmpq(holds(node.condition, at))
+
+
+@read.register
+def _(node: n.MatrixOf, at: Bindings) -> fmpq_mat:
+    rows, columns = natural(node.rows, at), natural(node.columns, at)
+    if rows * columns > MOST_TERMS:
+        raise Undefined(f"{rows} × {columns} entries are too many to evaluate")
+    entries = [
+        scalar(node.body, {**at, node.row: fmpq(i), node.column: fmpq(j)})
+        for i in range(1, rows + 1)
+        for j in range(1, columns + 1)
+    ]
+    return fmpq_mat(rows, columns, entries)
+
+
+@read.register
 def _(node: n.Transpose, at: Bindings) -> fmpq_mat:
     found = value(node.argument, at)
     if not isinstance(found, fmpq_mat):

@@ -185,6 +185,21 @@ class Binomial(Term):
 
 
 @dataclass(frozen=True)
+class Mod(Term):
+    """a mod n: the remainder in 0, …, n - 1 of an integer a; undefined for n <= 0."""
+
+    dividend: Term
+    modulus: Term
+
+
+@dataclass(frozen=True)
+class Iverson(Term):
+    """[P]: 1 where the formula is true, else 0."""
+
+    condition: Formula
+
+
+@dataclass(frozen=True)
 class SumOver(Term):
     """The sum of the body for index = lower, …, upper; 0 where upper < lower."""
 
@@ -230,6 +245,17 @@ class MatMul(Term):
     """A B … of matrices and at most a last vector."""
 
     factors: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class MatrixOf(Term):
+    """The rows × columns matrix whose entry at (row, column) is the body."""
+
+    row: Symbol
+    rows: Term
+    column: Symbol
+    columns: Term
+    body: Term
 
 
 @dataclass(frozen=True)
@@ -443,13 +469,24 @@ def substitute(node: Node, symbol: Symbol, value: Term) -> Any:
     index that is bound below and occurs in the term is an error)."""
     if node == symbol:
         return value
-    if isinstance(node, SumOver | ForAll | Rec):
-        bound = node.variable if isinstance(node, Rec) else node.index
+    for bound in binds(node):
         if bound == symbol:
             raise StatementError(f"{symbol.name} is bound in '{node}' and cannot be replaced there")
         if bound in set(walk(value)):
             raise StatementError(f"replacing {symbol.name} by '{value}' would capture the index {bound.name}")
     return rebuild(node, tuple(substitute(child, symbol, value) for child in children(node)))
+
+
+def binds(node: Node) -> tuple[Symbol, ...]:
+    """The symbols that the node itself binds."""
+    match node:
+        case SumOver() | ForAll():
+            return (node.index,)
+        case Rec():
+            return (node.variable,)
+        case MatrixOf():
+            return (node.row, node.column)
+    return ()
 
 
 @lru_cache(maxsize=4096)
@@ -472,6 +509,10 @@ def _collect_free(node: Node, bound: frozenset[Symbol], found: dict[Symbol, None
         for part in (node.start, node.count):
             _collect_free(part, bound, found)
         _collect_free(node.step, bound | {node.variable}, found)
+    elif isinstance(node, MatrixOf):
+        for part in (node.rows, node.columns):
+            _collect_free(part, bound, found)
+        _collect_free(node.body, bound | {node.row, node.column}, found)
     else:
         for child in children(node):
             _collect_free(child, bound, found)

@@ -41,6 +41,12 @@ FORMS: dict[type[n.Node], tuple[Form, Form]] = {
     n.Pow: ((POWER, "<base:ATOM>^<exponent:ATOM>"), (POWER, "<base:INDEXED>^{<exponent>}")),
     n.Relu: ((ATOM, "relu(<argument>)"), (ATOM, r"\operatorname{relu}\left(<argument>\right)")),
     n.Binomial: ((ATOM, "C(<n>, <k>)"), (ATOM, r"\binom{<n>}{<k>}")),
+    n.Mod: ((PRODUCT, "<dividend:POWER> mod <modulus:POWER>"), (PRODUCT, r"<dividend:POWER> \bmod <modulus:POWER>")),
+    n.Iverson: ((ATOM, "[<condition>]"), (ATOM, r"\left[<condition>\right]")),
+    n.MatrixOf: (
+        (ATOM, "matrix[<row>=1..<rows>, <column>=1..<columns>](<body>)"),
+        (ATOM, r"\left(<body>\right)_{<row>=1,\dots,<rows>;\, <column>=1,\dots,<columns>}"),
+    ),
     n.SumOver: (
         (ATOM, "sum[<index>=<lower>..<upper>](<body>)"),
         (PRODUCT, r"\sum_{<index>=<lower>}^{<upper>} <body:PRODUCT>"),

@@ -1,0 +1,676 @@
+"""Normal forms: a scalar term as a polynomial with rational coefficients over atoms. TRUSTED BASE.
+
+Two terms with one normal form have one value wherever both have one. The reading is total: 1/0 = 0, a mod 0 = a, an
+entry outside its array is some number; these never meet a statement where it has a value, since a root carries the
+condition that its denominators do not vanish. Cancelling x·(1/x) = 1 asks for x ≠ 0.
+
+A sum runs from 0 (its index shifted), is linear, and loses what does not depend on its index; E is linear, goes into
+finite sums, and factors over different random symbols, which are independent. Bound indices are named by the height of
+their binder, so that what does not depend on an index moves out of its sum unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property, reduce
+from itertools import count
+from math import gcd, lcm
+from typing import Any, TypeAlias
+
+from lakatos.errors import ProofError
+from lakatos.statement import nodes as n
+
+MOST_TERMS, MOST_POWER, MOST_UNROLLED = 20_000, 64, 64
+
+
+@dataclass(frozen=True)
+class Atom:
+    """What polynomials are made of: its kind, its parts (polynomials, names, numbers), and what is known of it."""
+
+    kind: str
+    parts: tuple[Any, ...]
+    integral: bool = field(default=False, compare=False)
+    natural: bool = field(default=False, compare=False)
+    key: str = field(default="", compare=False)
+    height: int = field(default=0, compare=False)
+    randoms: frozenset[str] = field(default=frozenset(), compare=False)
+    holes: frozenset[int] = field(default=frozenset(), compare=False)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+Monomial: TypeAlias = tuple[tuple[Atom, int], ...]  # sorted by key, exponents >= 1
+
+
+@dataclass(frozen=True)
+class Poly:
+    """A polynomial: monomial -> coefficient, none of them 0."""
+
+    terms: Mapping[Monomial, Fraction]
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Poly) and self.terms == other.terms
+
+    @cached_property
+    def key(self) -> str:
+        """A text that is the same for equal polynomials only."""
+        return " + ".join(sorted(f"{c}*{_told(m)}" if m else str(c) for m, c in self.terms.items())) or "0"
+
+    def __str__(self) -> str:
+        return self.key
+
+    def __add__(self, other: Poly) -> Poly:
+        return _collected([*self.terms.items(), *other.terms.items()])
+
+    def __neg__(self) -> Poly:
+        return self.scaled(Fraction(-1))
+
+    def __sub__(self, other: Poly) -> Poly:
+        return self + -other
+
+    def __mul__(self, other: Poly) -> Poly:
+        if len(self.terms) * len(other.terms) > MOST_TERMS:
+            raise ProofError("a product of too many terms")
+        return _collected((product(a, b), c * d) for a, c in self.terms.items() for b, d in other.terms.items())
+
+    def __pow__(self, exponent: int) -> Poly:
+        if exponent > MOST_POWER:
+            raise ProofError(f"the power {exponent} is too high to be multiplied out")
+        return reduce(Poly.__mul__, [self] * exponent, ONE)
+
+    def scaled(self, factor: Fraction) -> Poly:
+        """The polynomial times a number."""
+        return Poly({m: c * factor for m, c in self.terms.items()}) if factor else ZERO
+
+    def constant(self) -> Fraction | None:
+        """Its value, if it is a number."""
+        return self.terms.get((), Fraction(0)) if all(not m for m in self.terms) else None
+
+    @cached_property
+    def atoms(self) -> frozenset[Atom]:
+        """The atoms that occur in it, not within others."""
+        return frozenset(atom for m in self.terms for atom, _ in m)
+
+    @cached_property
+    def integral(self) -> bool:
+        """Whether its shape shows that it is an integer."""
+        return all(c.denominator == 1 and all(a.integral for a, _ in m) for m, c in self.terms.items())
+
+    @cached_property
+    def natural(self) -> bool:
+        """Whether its shape shows that it is 0, 1, 2, …"""
+        return all(c.denominator == 1 and c > 0 and all(a.natural for a, _ in m) for m, c in self.terms.items())
+
+    @cached_property
+    def holes(self) -> frozenset[int]:
+        """The holes in it, within atoms too."""
+        return frozenset().union(*(a.holes for a in self.atoms))
+
+    @cached_property
+    def height(self) -> int:
+        """That of its highest binder."""
+        return max((a.height for a in self.atoms), default=0)
+
+    @cached_property
+    def randoms(self) -> frozenset[str]:
+        """The random symbols in it outside expectations."""
+        return frozenset().union(*(a.randoms for a in self.atoms))
+
+
+def _collected(pairs: Iterable[tuple[Monomial, Fraction]]) -> Poly:
+    terms: dict[Monomial, Fraction] = {}
+    for monomial, c in pairs:
+        terms[monomial] = terms.get(monomial, Fraction(0)) + c
+    return Poly({m: c for m, c in terms.items() if c})
+
+
+def product(a: Monomial, b: Monomial) -> Monomial:
+    """The product of two monomials; [P]·[P] = [P]."""
+    powers: dict[Atom, int] = dict(a)
+    for atom, e in b:
+        powers[atom] = powers.get(atom, 0) + e
+    return tuple(sorted(((x, 1 if x.kind in TRUTHS else e) for x, e in powers.items()), key=lambda pair: pair[0].key))
+
+
+TRUTHS = ("bit", "zero", "nonnegative", "positive")  # kinds of atoms that are 0 or 1
+
+
+def _told(monomial: Monomial) -> str:
+    return "*".join(atom.key if e == 1 else f"{atom.key}^{e}" for atom, e in monomial)
+
+
+def number(value: Fraction | int) -> Poly:
+    """A constant."""
+    return Poly({(): Fraction(value)}) if value else ZERO
+
+
+def single(atom: Atom) -> Poly:
+    """An atom."""
+    return Poly({((atom, 1),): Fraction(1)})
+
+
+def alone(monomial: Monomial) -> Poly:
+    """A monomial."""
+    return Poly({monomial: Fraction(1)})
+
+
+ZERO = Poly({})
+ONE = Poly({(): Fraction(1)})
+
+
+def make(kind: str, *parts: Any, integral: bool = False, natural: bool = False, height: int = 0) -> Atom:
+    """The atom of a kind with these parts; what occurs in it follows from the parts."""
+    polys = [p for p in parts if isinstance(p, Poly)]
+    atoms = {a for p in polys for a in p.atoms}
+    return Atom(
+        kind,
+        parts,
+        integral or natural,
+        natural,
+        f"{kind}({', '.join(map(str, parts))})",
+        max([height, *(a.height for a in atoms)]),
+        frozenset().union(*(a.randoms for a in atoms)) if kind != "mean" else frozenset(),
+        frozenset().union(*(a.holes for a in atoms)),
+    )
+
+
+def bound(height: int) -> Atom:
+    """The index of a binder of that height, which is 0, 1, 2, …"""
+    return Atom("bound", (height,), True, True, f"bound({height})")
+
+
+_numbers = count(1)
+
+
+def hole(natural: bool = True) -> Atom:
+    """A letter that occurs nowhere else, for an index (which is natural) or a variable while its binder is read."""
+    number_ = next(_numbers)
+    return Atom("hole", (number_,), natural, natural, f"hole({number_})", 0, frozenset(), frozenset({number_}))
+
+
+def put(poly: Poly, old: Atom, new: Poly) -> Poly:
+    """The polynomial with an atom replaced, within atoms too."""
+    return rebuilt(poly, lambda atom: new if atom == old else None)
+
+
+def rebuilt(poly: Poly, change: Callable[[Atom], Poly | None]) -> Poly:
+    """The polynomial with atoms replaced where `change` gives one, and the atoms around them made anew."""
+    total = ZERO
+    for monomial, c in poly.terms.items():
+        factor = number(c)
+        for atom, e in monomial:
+            factor = factor * _rebuilt(atom, change) ** e
+        total = total + factor
+    return total
+
+
+def _rebuilt(atom: Atom, change: Callable[[Atom], Poly | None]) -> Poly:
+    found = change(atom)
+    if found is not None:
+        return found
+    if atom.kind in ("sum", "recurrence"):
+        return _rebuilt_binder(atom, change)
+    parts = [rebuilt(p, change) if isinstance(p, Poly) else p for p in atom.parts]
+    if parts == list(atom.parts):
+        return single(atom)
+    return _MADE[atom.kind](*parts)
+
+
+def _rebuilt_binder(atom: Atom, change: Callable[[Atom], Poly | None]) -> Poly:
+    """The binder is opened before anything is put into its body, so that nothing is captured."""
+    *outer, _, _ = atom.parts
+    index, body = opened(atom)
+    new = [rebuilt(part, change) for part in (*outer, body)]
+    if new == [*outer, body]:
+        return single(atom)
+    return summed(new[0], index, new[1]) if atom.kind == "sum" else recurrence(new[1], index, new[2], new[0])
+
+
+def opened(atom: Atom) -> tuple[Atom, Poly]:
+    """A hole for the index that a sum or a recurrence binds, and the body over it."""
+    *_, body, height = atom.parts
+    index = hole(natural=atom.kind == "sum")
+    name = bound(height)
+    return index, rebuilt(body, lambda inner: single(index) if inner == name else None)
+
+
+# --- Atoms, simplified as they are made
+
+
+def entry(name: str, random: bool, *place: Poly) -> Poly:
+    """x_i or A_{ij}."""
+    if not all(p.integral for p in place):
+        raise ProofError(f"an index of {name} that is not seen to be an integer: {', '.join(map(str, place))}")
+    made = make("entry", name, random, *place)
+    marked = made.randoms | {name} if random else made.randoms
+    return single(Atom("entry", made.parts, False, False, made.key, made.height, marked, made.holes))
+
+
+def relu(inner: Poly) -> Poly:
+    """max(p, 0)."""
+    value = inner.constant()
+    return number(max(value, Fraction(0))) if value is not None else single(make("relu", inner))
+
+
+def inverse(below: Poly) -> Poly:
+    """1 / below, with 1/0 = 0: of a monomial, the inverses of its atoms."""
+    if not below.terms:
+        return ZERO
+    if len(below.terms) > 1:
+        content, primitive = _primitive(below)
+        return single(make("inverse", primitive)).scaled(1 / content)
+    [(monomial, c)] = below.terms.items()
+    made = number(1 / c)
+    for atom, e in monomial:
+        one = single(atom) if atom.kind in TRUTHS else single(make("inverse", single(atom)))  # 1/[P] = [P], as 1/0 = 0
+        made = made * one**e
+    return made
+
+
+def _primitive(poly: Poly) -> tuple[Fraction, Poly]:
+    """(content with the sign of the first coefficient, poly / content): coefficients without common factor."""
+    first = poly.terms[min(poly.terms, key=_told)]
+    above = reduce(gcd, (abs(c.numerator) for c in poly.terms.values()))
+    below = reduce(lcm, (c.denominator for c in poly.terms.values()))
+    content = Fraction(above, below) * (1 if first > 0 else -1)
+    return content, poly.scaled(1 / content)
+
+
+def power(base: Poly, exponent: Poly) -> Poly:
+    """base^exponent: integer constants are multiplied out, natural exponents split: x^(p+2q) = x^p (x^q)²."""
+    value = exponent.constant()
+    if value is not None:
+        if value.denominator != 1:
+            raise ProofError(f"the exponent {value} is no integer")
+        return base ** int(value) if value >= 0 else inverse(base ** -int(value))
+    if not exponent.integral:
+        raise ProofError(f"the exponent {exponent} is not seen to be an integer")
+    if base == ONE:
+        return ONE
+    if not exponent.natural:
+        return single(make("power", base, exponent))
+    made = ONE
+    for monomial, c in exponent.terms.items():
+        made = made * (_letters(base, alone(monomial)) if monomial else base) ** int(c)
+    return made
+
+
+def _letters(base: Poly, exponent: Poly) -> Poly:
+    """base^exponent for a natural exponent, factor by factor if the base is a monomial."""
+    if len(base.terms) != 1:
+        return single(make("power", base, exponent)) if base.terms else single(zero_atom(exponent))
+    [(monomial, c)] = base.terms.items()
+    made = ONE if c == 1 else single(make("power", number(c), exponent))
+    for atom, e in monomial:
+        made = made * single(make("power", single(atom), exponent)) ** e
+    return made
+
+
+def binomial(above: Poly, below: Poly) -> Poly:
+    """C(n, k)."""
+    k = below.constant()
+    if not (above.integral and below.integral):
+        raise ProofError(f"C({above}, {below}) of what is not seen to be integers")
+    if above.natural and k is not None and k <= 0:
+        return ONE if k == 0 else ZERO
+    return single(make("binomial", above, below, natural=above.natural, integral=True))
+
+
+def mod(dividend: Poly, modulus: Poly) -> Poly:
+    """a mod n: periodic in a, so that what is a multiple of n is left out of a, and an inner mod n too."""
+    if not (dividend.integral and modulus.integral):
+        raise ProofError(f"{dividend} mod {modulus} of what is not seen to be integers")
+    total = ZERO
+    for monomial, c in dividend.terms.items():
+        part = number(c)
+        for atom, e in monomial:
+            inner = atom.kind == "mod" and atom.parts[1] == modulus
+            part = part * (atom.parts[0] if inner else single(atom)) ** e
+        total = total + part
+    if len(modulus.terms) == 1:
+        [(letters, c)] = modulus.terms.items()
+        if c == 1 and letters:
+            total = Poly({m: d for m, d in total.terms.items() if not _divides(letters, m)})
+    a, m = total.constant(), modulus.constant()
+    if a is not None and m is not None and m > 0:
+        return number(a % m)
+    return single(make("mod", total, modulus, integral=True)) if total.terms else ZERO
+
+
+def _divides(small: Monomial, large: Monomial) -> bool:
+    powers = dict(large)
+    return all(powers.get(atom, 0) >= e for atom, e in small)
+
+
+def zero_atom(poly: Poly) -> Atom:
+    """[p = 0] as an atom."""
+    return make("zero", _primitive(poly)[1], natural=True)
+
+
+def is_zero(poly: Poly) -> Poly:
+    """[p = 0]."""
+    value = poly.constant()
+    return number(int(value == 0)) if value is not None else single(zero_atom(poly))
+
+
+def at_least_zero(poly: Poly) -> Poly:
+    """[p ≥ 0]."""
+    value = poly.constant()
+    if value is not None:
+        return number(int(value >= 0))
+    content, primitive = _primitive(poly)
+    return ONE if poly.natural else single(make("nonnegative", primitive if content > 0 else -primitive, natural=True))
+
+
+def above_zero(poly: Poly) -> Poly:
+    """[p > 0]."""
+    if poly.integral:
+        return at_least_zero(poly - ONE)
+    value = poly.constant()
+    if value is not None:
+        return number(int(value > 0))
+    content, primitive = _primitive(poly)
+    return single(make("positive", primitive if content > 0 else -primitive, natural=True))
+
+
+def summed(last: Poly, index: Atom, body: Poly) -> Poly:
+    """Σ_{index=0}^{last} body, the index a hole: linear, and free of what does not depend on the index."""
+    if not last.integral:
+        raise ProofError(f"a bound of a sum that is not seen to be an integer: {last}")
+    value = last.constant()
+    if value is not None and value < MOST_UNROLLED:
+        return reduce(Poly.__add__, (put(body, index, number(i)) for i in range(int(value) + 1)), ZERO)
+    total = ZERO
+    for monomial, c in body.terms.items():
+        free = tuple(pair for pair in monomial if not _depends(pair[0], index))
+        tied = tuple(pair for pair in monomial if _depends(pair[0], index))
+        total = total + alone(free).scaled(c) * _summed(last, index, tied)
+    return total
+
+
+def _depends(atom: Atom, index: Atom) -> bool:
+    return index.parts[0] in atom.holes
+
+
+def _summed(last: Poly, index: Atom, body: Monomial) -> Poly:
+    if not body:
+        return last + ONE if (last + ONE).natural else _sum_atom(last, index, ())
+    for atom, _ in body:
+        rest = tuple(pair for pair in body if pair[0] != atom)
+        if atom.kind == "zero":
+            t = _solved(atom.parts[0], index)
+            if t is not None:  # Σ_i [i = t] f(i) = [0 ≤ t ≤ last] f(t)
+                return put(alone(rest), index, t) * at_least_zero(t) * at_least_zero(last - t)
+        if atom.kind == "nonnegative" and _within(atom.parts[0], index, last):
+            return summed(last, index, alone(rest))
+    return _sum_atom(last, index, body)
+
+
+def _solved(equation: Poly, index: Atom) -> Poly | None:
+    """t such that `equation = 0` says index = t, an integer that does not depend on the index."""
+    here = ((index, 1),)
+    rest = Poly({m: c for m, c in equation.terms.items() if m != here})
+    sign = equation.terms.get(here, Fraction(0))
+    if abs(sign) != 1 or index.parts[0] in rest.holes or not rest.integral:
+        return None
+    return rest.scaled(-sign)
+
+
+def _within(poly: Poly, index: Atom, last: Poly) -> bool:
+    """Whether p ≥ 0 is plain for 0 ≤ index ≤ last: p, or p + index - last, is natural."""
+    return poly.natural or (poly - last + single(index)).natural
+
+
+def _sum_atom(last: Poly, index: Atom, body: Monomial) -> Poly:
+    """The sum as one atom; of a double sum over independent ranges, the order with the lesser key."""
+    made = _bind("sum", last, index, alone(body))
+    inner = [atom for atom, e in body if atom.kind == "sum" and e == 1]
+    if len(inner) == 1 and index.parts[0] not in inner[0].parts[0].holes:
+        other, below = opened(inner[0])
+        rest = tuple(pair for pair in body if pair[0] != inner[0])
+        turned = _bind("sum", inner[0].parts[0], other, _once(last, index, alone(rest) * below))
+        made = min(made, turned, key=lambda atom: atom.key)
+    return single(made)
+
+
+def _once(last: Poly, index: Atom, whole: Poly) -> Poly:
+    """Σ_index of one monomial, without a further look at the order of sums."""
+    [(monomial, c)] = whole.terms.items()
+    free = tuple(pair for pair in monomial if not _depends(pair[0], index))
+    tied = tuple(pair for pair in monomial if _depends(pair[0], index))
+    return alone(free).scaled(c) * single(_bind("sum", last, index, alone(tied)))
+
+
+def _bind(kind: str, count_: Poly, index: Atom, body: Poly) -> Atom:
+    """An atom that binds an index in its body; the last part is the height that names the index there."""
+    height = body.height + 1
+    inside = put(body, index, single(bound(height)))
+    natural = inside.natural and kind == "sum"
+    return make(kind, count_, inside, height, natural=natural, integral=inside.integral, height=height)
+
+
+def mean(body: Poly) -> Poly:
+    """E body: linear, into finite sums, and factor by factor over different random symbols."""
+    total = ZERO
+    for monomial, c in body.terms.items():
+        free = tuple(pair for pair in monomial if not pair[0].randoms)
+        tied = tuple(pair for pair in monomial if pair[0].randoms)
+        total = total + alone(free).scaled(c) * _mean(tied)
+    return total
+
+
+def _mean(body: Monomial) -> Poly:
+    for atom, e in body:
+        if atom.kind == "sum":  # E Σ_i f_i = Σ_i E f_i
+            last, (index, inside) = atom.parts[0], opened(atom)
+            if last.randoms:
+                raise ProofError("a sum up to a random bound")
+            rest = alone(tuple(pair if pair[0] != atom else (atom, e - 1) for pair in body if pair != (atom, 1)))
+            return summed(last, index, mean(rest * inside))
+    made = ONE
+    for group in _independent(body):
+        made = made * single(make("mean", alone(group)))
+    return made
+
+
+def _independent(body: Monomial) -> list[Monomial]:
+    """The factors in groups that share no random symbol with one another."""
+    groups: list[tuple[frozenset[str], list[tuple[Atom, int]]]] = []
+    for atom, e in body:
+        names, joined = atom.randoms, [(atom, e)]
+        for other in [g for g in groups if g[0] & names]:
+            groups.remove(other)
+            names, joined = names | other[0], other[1] + joined
+        groups.append((names, joined))
+    return [tuple(sorted(g, key=lambda pair: pair[0].key)) for _, g in groups]
+
+
+def recurrence(start: Poly, variable: Atom, step: Poly, times: Poly) -> Poly:
+    """x_times of x_0 = start, x_{k+1} = step(x_k), the variable a hole: x_{p+1} = step(x_p) for natural p."""
+    value, plus = times.constant(), times.terms.get((), Fraction(0))
+    if value is not None and 0 <= value <= MOST_UNROLLED and value.denominator == 1:
+        found = start
+        for _ in range(int(value)):
+            found = put(step, variable, found)
+        return found
+    if times.natural and 0 < plus <= MOST_UNROLLED:
+        found = recurrence(start, variable, step, times - number(plus))
+        for _ in range(int(plus)):
+            found = put(step, variable, found)
+        return found
+    height = step.height + 1
+    inside = put(step, variable, single(Atom("bound", (height,), False, False, f"bound({height})")))
+    return single(make("recurrence", times, start, inside, height, height=height))
+
+
+_MADE: dict[str, Callable[..., Poly]] = {
+    "entry": entry,
+    "relu": relu,
+    "inverse": inverse,
+    "power": power,
+    "binomial": binomial,
+    "mod": mod,
+    "zero": is_zero,
+    "nonnegative": at_least_zero,
+    "positive": above_zero,
+    "mean": mean,
+}
+
+
+# --- Reading terms and formulas
+
+
+Letters: TypeAlias = "Mapping[n.Symbol, Poly]"  # what bound indices stand for
+
+
+def normal(node: n.Term, letters: Letters | None = None) -> Poly:
+    """The normal form of a scalar term (see `scalar`); ProofError for what has none."""
+    at = letters or {}
+    match node:
+        case n.Const():
+            return number(node.value)
+        case n.Symbol():
+            return at[node] if node in at else symbol(node)
+        case n.Add():
+            return reduce(Poly.__add__, (normal(part, at) for part in node.terms))
+        case n.Mul():
+            return reduce(Poly.__mul__, (normal(part, at) for part in node.factors))
+        case n.Div():
+            return normal(node.numerator, at) * inverse(normal(node.denominator, at))
+        case n.Pow():
+            return power(normal(node.base, at), normal(node.exponent, at))
+        case n.Relu():
+            return relu(normal(node.argument, at))
+        case n.Binomial():
+            return binomial(normal(node.n, at), normal(node.k, at))
+        case n.Mod():
+            return mod(normal(node.dividend, at), normal(node.modulus, at))
+        case n.Iverson():
+            return truth(node.condition, at)
+        case n.Entry() if isinstance(node.array, n.Symbol):
+            return entry(node.array.name, node.array.random, *(normal(i, at) for i in node.indices))
+        case n.SumOver():
+            lower, upper, index = normal(node.lower, at), normal(node.upper, at), hole()
+            if not lower.integral:
+                raise ProofError(f"a bound of a sum that is not seen to be an integer: {lower}")
+            return summed(upper - lower, index, normal(node.body, {**at, node.index: single(index) + lower}))
+        case n.E():
+            return mean(normal(node.body, at))
+        case n.Rec():
+            variable = hole(natural=False)
+            step = normal(node.step, {**at, node.variable: single(variable)})
+            times = normal(node.count, at)
+            if not times.integral:
+                raise ProofError(f"a count that is not seen to be an integer: {times}")
+            return recurrence(normal(node.start, at), variable, step, times)
+    raise ProofError(f"'{node}' ({type(node).__name__}) has no normal form")
+
+
+def symbol(node: n.Symbol) -> Poly:
+    """The letter of a scalar symbol; a free index is an integer."""
+    if node.shape:
+        raise ProofError(f"the array {node.name} where a number is wanted")
+    kind = "bit" if node.sort == "truth" else "letter"
+    natural = node.sort in ("natural", "truth")
+    return single(make(kind, node.name, natural=natural, integral=node.sort != "real"))
+
+
+def truth(node: n.Formula, letters: Letters | None = None) -> Poly:
+    """[P] as a polynomial: connectives by arithmetic of 0 and 1."""
+    at = letters or {}
+    match node:
+        case n.Eq():
+            return is_zero(normal(node.left, at) - normal(node.right, at))
+        case n.Ne():
+            return ONE - is_zero(normal(node.left, at) - normal(node.right, at))
+        case n.Le():
+            return at_least_zero(normal(node.right, at) - normal(node.left, at))
+        case n.Lt():
+            return above_zero(normal(node.right, at) - normal(node.left, at))
+        case n.Not():
+            return ONE - truth(node.argument, at)
+        case n.And():
+            return reduce(Poly.__mul__, (truth(part, at) for part in node.parts))
+        case n.Or():
+            return ONE - reduce(Poly.__mul__, (ONE - truth(part, at) for part in node.parts))
+        case n.Implies():
+            return ONE - truth(node.premise, at) * (ONE - truth(node.conclusion, at))
+        case n.Iff():
+            left, right = truth(node.left, at), truth(node.right, at)
+            return left * right + (ONE - left) * (ONE - right)
+    raise ProofError(f"'{node}' ({type(node).__name__}) has no truth value that is a number")
+
+
+def canonical(node: n.Formula, letters: Letters | None = None, depth: int = 0) -> str:
+    """A text that two formulas share only if they say the same."""
+    at = letters or {}
+    match node:
+        case n.Eq() | n.Ne() | n.Le() | n.Lt():
+            return f"{type(node).__name__}({_sides(node, at)})"
+        case n.ForAll():
+            lower, upper, index = normal(node.lower, at), normal(node.upper, at), bound(-depth - 1)
+            if not lower.integral:
+                raise ProofError(f"a bound that is not seen to be an integer: {lower}")
+            body = canonical(node.body, {**at, node.index: single(index) + lower}, depth + 1)
+            return f"ForAll({upper - lower}; {body})"
+        case n.SameLaw():
+            return repr(node)
+        case n.Words():
+            return f"Words({node.sentence!r})"
+    return f"{type(node).__name__}({'; '.join(canonical(part, at, depth) for part in _parts(node))})"
+
+
+def _sides(node: n.Eq | n.Ne | n.Le | n.Lt, at: Letters) -> str:
+    """left - right, up to what keeps the relation: a factor, of an order a positive one."""
+    difference = normal(node.right, at) - normal(node.left, at)
+    if not difference.terms:
+        return "0"
+    content, primitive = _primitive(difference)
+    return str(primitive if content > 0 or isinstance(node, n.Eq | n.Ne) else -primitive)
+
+
+def _parts(node: n.Formula) -> list[n.Formula]:
+    found = [part for part in n.children(node) if isinstance(part, n.Formula)]
+    if len(found) != len(n.children(node)):
+        raise ProofError(f"'{node}' ({type(node).__name__}) has no canonical form")
+    return found
+
+
+# --- Deciding equations
+
+
+def equal(left: Poly, right: Poly, nonzero: Iterable[Poly] = ()) -> bool:
+    """Whether two terms are equal, given polynomials that do not vanish: their inverses are multiplied out."""
+    return not residual(left, right, nonzero).terms
+
+
+def residual(left: Poly, right: Poly, nonzero: Iterable[Poly] = ()) -> Poly:
+    """left - right, multiplied by those of its denominators that are known not to vanish; 0 iff shown equal."""
+    found = left - right
+    known = {_primitive(p)[1] for p in nonzero if p.terms}
+    known |= {single(atom) for p in list(known) if len(p.terms) == 1 for m in p.terms for atom, _ in m}
+    for below in sorted(known, key=str):
+        atom = make("inverse", below)
+        most = max((dict(m).get(atom, 0) for m in found.terms), default=0)
+        if most:
+            found = _cleared(found, atom, below, most)
+    return found
+
+
+def _cleared(poly: Poly, atom: Atom, below: Poly, most: int) -> Poly:
+    """poly · below^most with atom · below = 1."""
+    total = ZERO
+    for monomial, c in poly.terms.items():
+        e = dict(monomial).get(atom, 0)
+        rest = tuple(pair for pair in monomial if pair[0] != atom)
+        total = total + alone(rest).scaled(c) * below ** (most - e)
+    return total

@@ -1,0 +1,425 @@
+"""The rules of proof: each takes sequents that stand and a formula, and yields a sequent or a ProofError. TRUSTED BASE.
+
+A sequent Γ ⊢ φ says: for all values of their free symbols, of their sorts, φ is true where all of Γ is. A free index is
+an integer; a random symbol free outside E stands for each of its outcomes. Every formula is read first (`scalar`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from itertools import pairwise
+from typing import TypeAlias
+
+from lakatos.errors import ProofError
+from lakatos.kernel.normal import Poly, canonical, equal, normal, residual, single
+from lakatos.kernel.normal import put as replaced
+from lakatos.kernel.scalar import scalar, shape, simultaneously, unfolded
+from lakatos.kernel.smt import follows
+from lakatos.statement import nodes as n
+
+Arguments: TypeAlias = Mapping[str, n.Node]
+
+
+@dataclass(frozen=True)
+class Sequent:
+    """Γ ⊢ φ: the assumptions by their canonical text, and the conclusion; with what the step rests on beside rules."""
+
+    assumptions: Mapping[str, n.Formula]
+    says: n.Formula
+    cited: frozenset[str] = frozenset()
+    trust: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """The conclusion's canonical text."""
+        return canonical(self.says)
+
+
+Rule: TypeAlias = Callable[[n.Formula, list[Sequent], Arguments], Sequent]
+
+
+def apply(rule: str, says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """The sequent that the rule yields for the formula `says`; ProofError if it does not bear it out."""
+    if rule not in RULES:
+        raise ProofError(f"there is no rule {rule!r}: wanted one of {', '.join(RULES)}")
+    read = scalar(says)
+    if any(isinstance(part, n.Words) for part in n.walk(read)):
+        raise ProofError(f"'{says}' is in words: nothing can be proved of it")
+    return RULES[rule](read, by, arguments)
+
+
+def assumed(says: n.Formula) -> Sequent:
+    """φ ⊢ φ."""
+    read = scalar(says)
+    for part in outside_laws(read):
+        raise ProofError(f"'{says}' assumes something of the random {part.name} outside E")
+    return Sequent({canonical(read): read}, read)
+
+
+def outside_laws(node: n.Node) -> list[n.Symbol]:
+    """The random symbols that stand under no expectation and no law."""
+    if isinstance(node, n.Symbol):
+        return [node] if node.random else []
+    if isinstance(node, n.E | n.SameLaw):
+        return []
+    return [s for part in n.children(node) for s in outside_laws(part)]
+
+
+def _joined(says: n.Formula, by: list[Sequent], trust: str = "") -> Sequent:
+    """The sequent with all assumptions of the premises."""
+    assumptions: dict[str, n.Formula] = reduce(lambda all_, s: all_ | dict(s.assumptions), by, {})
+    return Sequent(
+        assumptions,
+        says,
+        frozenset().union(*(s.cited for s in by)),
+        frozenset().union({trust} - {""}, *(s.trust for s in by)),
+    )
+
+
+def _sides(says: n.Formula, rule: str) -> tuple[n.Term, n.Term]:
+    if not isinstance(says, n.Eq):
+        raise ProofError(f"{rule} shows equations, not '{says}'")
+    return says.left, says.right
+
+
+def _nonzero(by: list[Sequent]) -> list[Poly]:
+    """The polynomials that premises p ≠ q, p < q say not to vanish."""
+    return [normal(s.says.right) - normal(s.says.left) for s in by if isinstance(s.says, n.Ne | n.Lt)]
+
+
+# --- Equations
+
+
+def algebra(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """l = r have one normal form; premises p ≠ 0 say which denominators do not vanish."""
+    left, right = _sides(says, "algebra")
+    found = residual(normal(left), normal(right), _nonzero(by))
+    if found.terms:
+        raise ProofError(f"'{says}' does not follow by algebra: left minus right leaves {found}")
+    return _joined(says, by)
+
+
+def congruence(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """l = r differ only in places where a premise, or its case for an index in range, says that they are equal."""
+    left, right = _sides(says, "congruence")
+    found = _differ(left, right, [s.says for s in by], [])
+    if found:
+        raise ProofError(f"'{found[0]}' and '{found[1]}' are not equal by any premise")
+    return _joined(says, by)
+
+
+Range: TypeAlias = tuple[n.Symbol, n.Term, n.Term]
+
+
+def _differ(left: n.Term, right: n.Term, known: list[n.Formula], within: list[Range]) -> tuple[n.Node, n.Node] | None:
+    """The first two parts that nothing makes equal; None if the terms are equal."""
+    equations = [(normal(e.left), normal(e.right)) for fact in known for e in _instances(fact, within)]
+    here = normal(left), normal(right)
+    if here in equations or here[::-1] in equations or equal(*(_rewritten(side, equations) for side in here)):
+        return None
+    if type(left) is not type(right) or len(n.children(left)) != len(n.children(right)):
+        return left, right
+    if isinstance(left, n.SumOver) and isinstance(right, n.SumOver):
+        for one, other in ((left.lower, right.lower), (left.upper, right.upper)):
+            if not equal(normal(one), normal(other)):
+                return one, other
+        body = simultaneously(right.body, {right.index: left.index})
+        if left.index != right.index and left.index in n.free_symbols(right.body):
+            return left, right
+        known = [fact for fact in known if left.index not in n.free_symbols(fact)]  # it is another index there
+        return _differ(left.body, body, known, [*_unshadowed(within, left.index), (left.index, left.lower, left.upper)])
+    if isinstance(left, n.Symbol | n.Const | n.Rec | n.Iverson) or not isinstance(left, n.Term):
+        return left, right
+    pairs: list[tuple[n.Node, n.Node]] = list(zip(n.children(left), n.children(right), strict=True))
+    for part, counterpart in pairs:  # of an expectation too: a premise holds for each outcome
+        clash: tuple[n.Node, n.Node] | None
+        if isinstance(part, n.Symbol) and part.shape:
+            clash = None if part == counterpart else (part, counterpart)
+        elif isinstance(part, n.Term) and isinstance(counterpart, n.Term):
+            clash = _differ(part, counterpart, known, within)
+        else:
+            clash = part, counterpart
+        if clash:
+            return clash
+    return None
+
+
+def _instances(fact: n.Formula, within: list[Range]) -> Iterator[n.Eq]:
+    """A premise l = r, or from ∀ i ∈ range: l = r its cases for the indices of enclosing sums over that range."""
+    if isinstance(fact, n.Eq):
+        yield fact
+    if isinstance(fact, n.ForAll):
+        for index, lower, upper in within:
+            same = equal(normal(lower), normal(fact.lower)) and equal(normal(upper), normal(fact.upper))
+            if same and (index == fact.index or index not in n.free_symbols(fact.body)):
+                case = simultaneously(fact.body, {fact.index: index})
+                yield from _instances(case, _unshadowed(within, index))
+
+
+def _rewritten(poly: Poly, equations: list[tuple[Poly, Poly]]) -> Poly:
+    """The polynomial with each atom that an equation atom = r speaks of replaced by r, in the order of the equations."""
+    for left, right in equations:
+        if len(left.terms) == 1 and left in map(single, left.atoms):
+            [atom] = left.atoms
+            poly = replaced(poly, atom, right)
+    return poly
+
+
+def _unshadowed(within: list[Range], index: n.Symbol) -> list[Range]:
+    return [part for part in within if part[0] != index]
+
+
+# --- Logic
+
+
+def smt(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """z3 derives the formula from the premises; only those that it used are rested on."""
+    used = follows([s.says for s in by], says)
+    if used is None:
+        raise ProofError(f"z3 does not derive '{says}' from {_listed(by)}")
+    return _joined(says, [by[i] for i in used], "z3")
+
+
+def _listed(by: list[Sequent]) -> str:
+    return "; ".join(f"'{s.says}'" for s in by) or "nothing"
+
+
+def chain(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """a = b, b ≤ c, … give a ≤ c: relations whose ends meet; < if one of them is <."""
+    links = [s.says for s in by]
+    if not links or not isinstance(says, n.Eq | n.Le | n.Lt):
+        raise ProofError(f"a chain shows =, ≤ or <, from such premises, not '{says}'")
+    for link in links:
+        if not isinstance(link, n.Eq | n.Le | n.Lt):
+            raise ProofError(f"'{link}' is no link of a chain")
+    ends = [(normal(link.left), normal(link.right)) for link in links]  # type: ignore[attr-defined]
+    for (_, right), (left, _) in pairwise(ends):
+        if right != left:
+            raise ProofError(f"the chain breaks between '{right}' and '{left}'")
+    if (normal(says.left), normal(says.right)) != (ends[0][0], ends[-1][1]):
+        raise ProofError(f"the chain does not begin and end as '{says}' does")
+    kinds = {type(link) for link in links}
+    strength = n.Lt if n.Lt in kinds else n.Le if n.Le in kinds else n.Eq
+    if {n.Eq: 2, n.Lt: 1, n.Le: 0}[type(says)] > {n.Eq: 2, n.Lt: 1, n.Le: 0}[strength]:
+        raise ProofError(f"the chain is not strong enough for '{says}'")
+    return _joined(says, by)
+
+
+def discharge(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """From Γ, φ ⊢ ψ: Γ ⊢ φ ⇒ ψ."""
+    if not isinstance(says, n.Implies):
+        raise ProofError(f"an assumption is discharged by an implication, not '{says}'")
+    [premise] = _just(by, 1)
+    _check_says(premise, says.conclusion)
+    return _without(_joined(says, by), says.premise)
+
+
+def generalise(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """From Γ, l ≤ i, i ≤ u ⊢ φ, with i not free in Γ, l, u: Γ ⊢ ∀ i ∈ {l, …, u}: φ."""
+    if not isinstance(says, n.ForAll):
+        raise ProofError(f"generalising shows a formula for all indices, not '{says}'")
+    [premise] = _just(by, 1)
+    _check_says(premise, says.body)
+    found = _without(_joined(says, by), n.Le(says.lower, says.index), n.Le(says.index, says.upper))
+    _check_fresh(says.index, found, says.lower, says.upper)
+    return found
+
+
+def instance(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """From ∀ i ∈ {l, …, u}: φ and premises that give l ≤ t ≤ u: φ at i = t."""
+    if not by or not isinstance(by[0].says, n.ForAll):
+        raise ProofError("an instance is taken of a formula for all indices")
+    general, t = by[0].says, _integer(arguments, "at")
+    if canonical(simultaneously(general.body, {general.index: t})) != canonical(says):
+        raise ProofError(f"'{says}' is not '{general.body}' at {general.index} = {t}")
+    rest = by[1:]
+    found = _joined(says, by[:1])
+    for bound in (n.Le(general.lower, t), n.Le(t, general.upper)):
+        used = follows([s.says for s in rest], bound)
+        if used is None:
+            raise ProofError(f"'{bound}' is not shown: {t} may be out of range")
+        found = _joined(says, [found, *(rest[i] for i in used)])
+    return found
+
+
+def put(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """From Γ ⊢ φ with x not free in Γ: Γ ⊢ φ with a term of x's sort for x."""
+    premise, values = _just(by, 1)[0], {}
+    for symbol in n.free_symbols(premise.says):
+        if symbol.name in arguments:
+            values[symbol] = _of_sort(symbol, scalar(arguments[symbol.name]))
+            _check_fresh(symbol, premise)
+            if outside_laws(values[symbol]) and symbol in _within_laws(premise.says):
+                raise ProofError(f"'{values[symbol]}' is random, and {symbol.name} occurs under an expectation")
+    if canonical(simultaneously(premise.says, values)) != canonical(says):
+        raise ProofError(f"'{says}' is not '{premise.says}' with these terms put in")
+    return _joined(says, by)
+
+
+def _of_sort(symbol: n.Symbol, value: n.Node) -> n.Term:
+    if symbol.shape or symbol.random or not isinstance(value, n.Term):
+        raise ProofError(f"for {symbol.name} nothing can be put in: only for a number")
+    found = normal(value)
+    fits = {"real": True, "integer": found.integral, "natural": found.natural, "truth": False}[symbol.sort]
+    if not fits:
+        raise ProofError(f"'{value}' is not seen to be of the sort {symbol.sort}, as {symbol.name} is")
+    return value
+
+
+def _within_laws(node: n.Node) -> list[n.Symbol]:
+    """The free symbols of the expectations and laws in a node."""
+    if isinstance(node, n.E | n.SameLaw):
+        return everywhere(node)
+    return [s for part in n.children(node) for s in _within_laws(part)]
+
+
+def _integer(arguments: Arguments, name: str) -> n.Term:
+    """An argument that has to be an integer, and not a random one."""
+    if name not in arguments:
+        raise ProofError(f"the argument {name!r} is missing")
+    t = arguments[name]
+    if not isinstance(t, n.Term):
+        raise ProofError(f"'{t}' is no term")
+    read: n.Term = scalar(t)
+    if not normal(read).integral or outside_laws(read):
+        raise ProofError(f"'{t}' is not seen to be an integer")
+    return read
+
+
+def induct(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """From Γ ⊢ φ(l) and Γ, l ≤ k, φ(k) ⊢ φ(k+1), with k not free in Γ, l: Γ ⊢ l ≤ k ⇒ φ(k)."""
+    k = arguments.get("over")
+    if not isinstance(says, n.Implies) or not isinstance(says.premise, n.Le) or not isinstance(k, n.Symbol):
+        raise ProofError(f"induction over k shows l ≤ k ⇒ φ, not '{says}'")
+    lower, claimed = says.premise.left, says.conclusion
+    if k.role == "defined" or k.sort not in ("natural", "integer") or k.shape or says.premise.right != k:
+        raise ProofError(f"induction over {k}, which is not the integer in '{says.premise}'")
+    _integer({"from": lower}, "from")
+    if k.sort == "natural" and not normal(lower).natural:
+        raise ProofError(f"induction from '{lower}', which is not seen to be natural, as {k} is")
+    base, step = _just(by, 2)
+    _check_says(base, simultaneously(claimed, {k: lower}))
+    _check_says(step, simultaneously(claimed, {k: k + 1}))
+    found = _joined(says, [base, _without(step, claimed, says.premise)])
+    _check_fresh(k, found, lower)
+    return found
+
+
+def _just(by: list[Sequent], wanted: int) -> list[Sequent]:
+    if len(by) != wanted:
+        raise ProofError(f"got {len(by)} premises, wanted {wanted}")
+    return by
+
+
+def _check_says(sequent: Sequent, wanted: n.Formula) -> None:
+    if sequent.key != canonical(wanted):
+        raise ProofError(f"a premise says '{sequent.says}', wanted '{wanted}'")
+
+
+def _without(sequent: Sequent, *discharged: n.Formula) -> Sequent:
+    gone = {canonical(formula) for formula in discharged}
+    left = {key: formula for key, formula in sequent.assumptions.items() if key not in gone}
+    return Sequent(left, sequent.says, sequent.cited, sequent.trust)
+
+
+def _check_fresh(symbol: n.Symbol, sequent: Sequent, *terms: n.Term) -> None:
+    for part in (*sequent.assumptions.values(), *terms):
+        if symbol.name in {s.name for s in everywhere(part)}:
+            raise ProofError(f"{symbol.name} is not arbitrary: '{part}' speaks of it")
+
+
+def everywhere(node: n.Node) -> list[n.Symbol]:
+    """The free symbols of a node, and those of their sizes."""
+    found = list(n.free_symbols(node))
+    return found + [s for symbol in found for size in symbol.shape for s in everywhere(size)]
+
+
+# --- Sums, orders, laws
+
+
+def split(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """Σ_{i=l}^{u} f = Σ_{i=l}^{m} f + Σ_{i=m+1}^{u} f, given premises for l - 1 ≤ m ≤ u."""
+    left, right = _sides(says, "split")
+    m = _integer(arguments, "at")
+    if not isinstance(left, n.SumOver):
+        raise ProofError("split takes a sum on the left apart, at an integer")
+    parts = n.SumOver(left.index, left.lower, m, left.body) + n.SumOver(left.index, m + 1, left.upper, left.body)
+    if not equal(normal(parts), normal(right)):
+        raise ProofError(f"'{right}' is not '{parts}'")
+    found = _joined(says, [])
+    for bound in (n.Le(left.lower, m + 1), n.Le(m, left.upper)):
+        used = follows([s.says for s in by], bound)
+        if used is None:
+            raise ProofError(f"'{bound}' is not shown")
+        found = _joined(says, [found, *(by[i] for i in used)])
+    return found
+
+
+def monotone(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """From ∀ i ∈ {l, …, u}: f ≤ g: Σ f ≤ Σ g."""
+    [premise] = _just(by, 1)
+    general = premise.says
+    if not isinstance(general, n.ForAll) or not isinstance(general.body, n.Le) or not isinstance(says, n.Le):
+        raise ProofError("from f ≤ g for all i of a range follows Σ f ≤ Σ g")
+    sides = (general.body.left, general.body.right)
+    sums = [n.SumOver(general.index, general.lower, general.upper, f) for f in sides]
+    if [normal(s) for s in sums] != [normal(says.left), normal(says.right)]:
+        raise ProofError(f"'{says}' is not '{sums[0]} ≤ {sums[1]}'")
+    return _joined(says, by)
+
+
+def pascal(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """C(n+1, k) = C(n, k) + C(n, k-1) for natural n and every integer k; C(0, k) = [k = 0]."""
+    left, right = _sides(says, "pascal")
+    if not isinstance(left, n.Binomial):
+        raise ProofError(f"pascal speaks of a binomial coefficient on the left, not of '{left}'")
+    above, k = normal(left.n), normal(left.k)
+    if above.constant() == 0:
+        wanted = normal(n.Iverson(n.Eq(left.k, 0)))
+    else:
+        if not normal(left.n - 1).natural or not k.integral:
+            raise ProofError(f"'{left.n} - 1' is not seen to be natural")
+        wanted = normal(n.Binomial(left.n - 1, left.k) + n.Binomial(left.n - 1, left.k - 1))
+    if not equal(wanted, normal(right)):
+        raise ProofError(f"'{right}' is not what Pascal's rule gives: {wanted}")
+    return _joined(says, by)
+
+
+def law(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """From u ~ v, of vectors: E f(u) = E f(v), for a term f in a vector y that has no other randomness."""
+    left, right = _sides(says, "law")
+    same, f, y = _just(by, 1)[0].says, arguments.get("f"), arguments.get("y")
+    if not isinstance(same, n.SameLaw) or not isinstance(f, n.Term) or not isinstance(y, n.Symbol):
+        raise ProofError("law takes u ~ v, and a term f in a vector y")
+    f, y = unfolded(f), unfolded(y)
+    if y.role != "given" or y.random or any(s.random for s in everywhere(f)):
+        raise ProofError(f"'{f}' is random by itself, or {y} is: then the joint law would matter")
+    for side, vector in ((left, same.left), (right, same.right)):
+        if any(isinstance(part, n.MatrixOf) for part in n.walk(vector)):
+            raise ProofError(f"'{vector}' has a matrix made of a formula, which knows no bounds")
+        if not y.shape or shape(vector) != y.shape:
+            raise ProofError(f"'{vector}' has not the shape of {y}")
+        if not equal(normal(scalar(n.E(simultaneously(f, {y: vector})))), normal(side)):
+            raise ProofError(f"'{side}' is not the expectation of '{f}' at {y} = '{vector}'")
+    return _joined(says, by)
+
+
+RULES: dict[str, Rule] = {
+    "ring": algebra,
+    "index": algebra,
+    "expect": algebra,
+    "congruence": congruence,
+    "smt": smt,
+    "chain": chain,
+    "discharge": discharge,
+    "generalise": generalise,
+    "instance": instance,
+    "put": put,
+    "induct": induct,
+    "split": split,
+    "monotone": monotone,
+    "pascal": pascal,
+    "law": law,
+}
