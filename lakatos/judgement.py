@@ -1,8 +1,9 @@
 """From evidence to verdict: a pure function. TRUSTED BASE.
 
-A clause is, strongest first: `supported` by evidence that holds and has power; `open` where anything leaves a doubt;
-`vacuous` where nothing satisfies its hypotheses; `refuted` by a counterexample. A crash is `error`, no verdict.
-A claim is as strong as its weakest clause, and open unless each claim that it rests on is at least `supported`.
+A clause is, strongest first: `proved`, or `proved-from` cited lemmas, by a proof that was checked anew, with
+observations that tie it to its subjects; `supported` by evidence that holds and has power; `open` where anything leaves
+a doubt; `vacuous` where nothing satisfies its hypotheses; `refuted` by a counterexample. A crash is an `error`.
+A claim is as strong as its weakest clause, and no stronger than any claim that it rests on.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import Any
 
 from lakatos.nouns.evidence import FAILS, FATES, HOLDS, Attack, ControlOutcome, Evidence, Findings, Verdict
 
-# Weakest first. `proved`, `proved-from` and `certified` have no evidence that could earn them yet.
-ORDER = ("error", "refuted", "vacuous", "open", "supported")
+# Weakest first. `certified` has no evidence that could earn it yet.
+ORDER = ("error", "refuted", "vacuous", "open", "supported", "proved-from", "proved")
 UNKNOWN = "not in the ledger"  # said of a claim that another one rests on
 
 
@@ -55,15 +56,24 @@ def judge_clause(declared: Declared, findings: Findings, clause: str) -> Verdict
     failed = [f"{e.obligation} found a counterexample" for e in evidence if e.outcome == FAILS]
     if failed:
         return Verdict("refuted", tuple(failed))
-    if evidence and all(e.witness is None for e in evidence):
+    observed = [e for e in evidence if e.kind != "proof"]
+    if observed and all(e.witness is None for e in observed):
         return Verdict("vacuous", ("no case drawn satisfies all hypotheses: they may contradict each other",))
     reasons = [
         *findings.unfinished,
         *_evidence_gaps(evidence),
+        *([] if observed else ["no observation ties it to its subjects"]),
         *_control_gaps(declared, findings.controls, clause),
         *_power_gaps(declared, findings.attacks, clause),
     ]
-    return Verdict("open" if reasons else "supported", tuple(reasons))
+    return Verdict("open" if reasons else _earned(findings, clause), tuple(reasons))
+
+
+def _earned(findings: Findings, clause: str) -> str:
+    """The word for a clause that nothing leaves in doubt: that of its best proof, if it has one."""
+    proofs = [p for p in findings.proofs if p.clause == clause]
+    words = ["proved-from" if p.cited else "proved" for p in proofs]
+    return max([*words, "supported"], key=ORDER.index)
 
 
 def claim_verdict(declared: Declared, findings: Findings, rests_on: Mapping[str, str]) -> Verdict:
@@ -79,7 +89,10 @@ def claim_verdict(declared: Declared, findings: Findings, rests_on: Mapping[str,
         found = rests_on.get(other, UNKNOWN)
         if found not in ORDER or ORDER.index(found) < ORDER.index("supported"):
             reasons.append(f"rests on {other}, which is {found}")
-            word = min(word, "open", key=ORDER.index)
+            found = "open"
+        elif ORDER.index(found) < ORDER.index(word):
+            reasons.append(f"rests on {other}, which is no more than {found}")
+        word = min(word, found, key=ORDER.index)
     return Verdict(word, tuple(dict.fromkeys(reasons)))
 
 
@@ -113,7 +126,8 @@ def judge_all(
 
 def as_expected(declared: Declared, verdict: Verdict) -> bool:
     """Whether a verdict is what the claim declares: a declared gap is open, and nothing else is."""
-    return verdict.word == ("open" if declared.open_because else "supported")
+    at_least = ORDER.index(verdict.word) >= ORDER.index("supported")
+    return verdict.word == "open" if declared.open_because else at_least
 
 
 def _evidence_gaps(evidence: list[Evidence]) -> list[str]:

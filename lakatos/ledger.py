@@ -21,7 +21,7 @@ from lakatos.errors import LedgerError
 from lakatos.judgement import Declared
 from lakatos.nouns.evidence import Findings, findings_from_json
 
-SCHEMA = 1
+SCHEMA = 2
 DECLARATION = "declaration"
 
 

@@ -6,11 +6,13 @@ import traceback
 from pathlib import Path
 
 from lakatos.checkers.check_control import check_control
+from lakatos.checkers.check_proof import check_proof
 from lakatos.checkers.check_property import check_property
 from lakatos.checkers.explore import Exhausted
 from lakatos.checkers.judge_case import brief
 from lakatos.errors import LakatosError
 from lakatos.nouns.evidence import Findings
+from lakatos.nouns.obligation import Proof, Property
 from lakatos.registry import Loaded
 
 
@@ -26,11 +28,14 @@ def run_check(loaded: Loaded, check: str, effort: str, memory: Path | None = Non
     try:
         for obligation in loaded.obligations:
             if check == f"{obligation.kind} {obligation.name}":
+                if isinstance(obligation, Proof):
+                    return check_proof(loaded.claim, obligation)
                 return check_property(
                     loaded.claim, name, obligation, effort, memory and memory / name / obligation.name
                 )
         control = next(c for c in loaded.claim.controls if check == f"control {c.words}")
-        return check_control(loaded.claim, name, control, list(loaded.obligations), effort)
+        properties = [o for o in loaded.obligations if isinstance(o, Property)]
+        return check_control(loaded.claim, name, control, properties, effort)
     except (Exception, Exhausted) as error:  # anything that a claim's own code raises
         return Findings(errors=(f"{check}: {_told(error)}",))
 

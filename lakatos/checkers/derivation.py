@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from lakatos.errors import ProofError
 from lakatos.kernel.proof import Encoder, Theory
-from lakatos.kernel.rules import Sequent
+from lakatos.kernel.rules import STRIKABLE, Sequent
+from lakatos.kernel.scalar import simultaneously
 from lakatos.nouns.claim import Claim, Hypothesis
+from lakatos.nouns.evidence import ProofLine
 from lakatos.statement import nodes as n
+from lakatos.statement.printed import latex
 
 
 @dataclass(frozen=True)
@@ -27,22 +31,30 @@ SIGNS: dict[str, type[n.Eq] | type[n.Le] | type[n.Lt]] = {"=": n.Eq, "<=": n.Le,
 
 
 class Derivation:
-    """A proof being written. `lemmas` are cited by name."""
+    """A proof of a clause, being written."""
 
-    def __init__(self, claim: Claim, clause: str, lemmas: Mapping[str, n.Formula]) -> None:
+    def __init__(self, claim: Claim, clause: str) -> None:
         formal = {h.name: h.formula for h in claim.hypotheses if h.formal}
-        self.theory = Theory(formal, lemmas, claim.clauses[clause])
+        self.theory = Theory(formal, {}, claim.clauses[clause])
         self.lines: list[Line] = []
         self.encoder = Encoder()
         self.steps: list[dict[str, Any]] = []
 
     def step(self, rule: str, says: n.Formula, *by: Line, **arguments: n.Termlike) -> Line:
-        """A line by a rule of the kernel, from earlier lines."""
+        """A line by a rule of the kernel, from earlier lines; those without which the rule does as well are struck."""
         terms = {name: a if isinstance(a, n.Node) else n.term(a) for name, a in arguments.items()}
+
+        def sequent_from(lines: tuple[Line, ...]) -> Sequent:
+            return self.theory.sequent(rule, n.formula(says), [line.sequent for line in lines], terms)
+
         try:
-            sequent = self.theory.sequent(rule, n.formula(says), [line.sequent for line in by], terms)
+            sequent = sequent_from(by)
         except ProofError as error:
             raise ProofError(f"line {len(self.lines)} of the proof, '{says}', by {rule}: {error}") from error
+        for line in by if rule in STRIKABLE else ():
+            rest = tuple(other for other in by if other is not line)
+            with suppress(ProofError):
+                sequent, by = sequent_from(rest), rest
         self.steps.append(
             {
                 "rule": rule,
@@ -67,10 +79,10 @@ class Derivation:
         return self.step(rule, says, *lines)
 
     def calc(self, start: n.Termlike, *links: Link) -> Line:
-        """start (sign) term by rule from lines, (sign) term …: a chain of =, <= and <, as on a page of algebra."""
+        """start (sign) term by rule from lines, …: a chain of =, <= and <; a line may stand in place of a rule."""
         left, lines = n.term(start), []
         for sign, right, rule, *by in links:
-            lines.append(self.step(rule, SIGNS[sign](left, n.term(right)), *by))
+            lines.append(rule if isinstance(rule, Line) else self.step(rule, SIGNS[sign](left, n.term(right)), *by))
             left = n.term(right)
         signs = [sign for sign, *_ in links]
         strength = "<" if "<" in signs else "<=" if "<=" in signs else "="
@@ -101,6 +113,12 @@ class Derivation:
                 says = n.substitute(says, symbol, n.term(terms[symbol.name]))
         return self.step("put", says, line, **terms)
 
+    def law(self, same: Line, f: n.Term, y: n.Symbol) -> Line:
+        """E f(u) = E f(v), from u ~ v, for a term f in the vector y."""
+        assert isinstance(same.says, n.SameLaw)
+        left, right = (n.E(simultaneously(f, {y: vector})) for vector in (same.says.left, same.says.right))
+        return self.step("law", n.Eq(left, right), same, f=f, y=y)
+
     def induct(
         self,
         over: n.Symbol,
@@ -114,6 +132,20 @@ class Derivation:
         known = self.step("assume", says), self.step("assume", n.Le(start, over))
         following = step(n.substitute(says, over, over + 1), *known)
         return self.step("induct", n.Implies(n.Le(start, over), says), first, following, over=over)
+
+    def told(self) -> tuple[ProofLine, ...]:
+        """The lines as the report prints them."""
+        known = {*self.theory.premises, *self.theory.conditions}
+        return tuple(
+            ProofLine(
+                str(line.says),
+                latex(line.says),
+                step["rule"],
+                tuple(step["by"]),
+                sum(key not in known for key in line.sequent.assumptions),
+            )
+            for line, step in zip(self.lines, self.steps, strict=True)
+        )
 
     def document(self) -> dict[str, Any]:
         """The proof as a document for the kernel to check anew."""

@@ -24,8 +24,8 @@ from lakatos.cli import (
     warn,
 )
 
-SIGNS = {"supported": "✓", "open": "◐", "refuted": "✗", "vacuous": "∅", "error": "⚠"}
-COLOURS = {"supported": "green", "open": "yellow"}
+SIGNS = {"proved": "∎", "proved-from": "⊢", "supported": "✓", "open": "◐", "refuted": "✗", "vacuous": "∅", "error": "⚠"}
+COLOURS = {"proved": "green", "proved-from": "green", "supported": "green", "open": "yellow"}
 
 
 @click.command("verify")

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, reduce
 from itertools import count
+from itertools import product as iterated
 from math import gcd, lcm
 from typing import Any, TypeAlias
 
@@ -191,45 +192,50 @@ def bound(height: int) -> Atom:
 _numbers = count(1)
 
 
-def hole(natural: bool = True) -> Atom:
-    """A letter that occurs nowhere else, for an index (which is natural) or a variable while its binder is read."""
+def hole(integral: bool = True, natural: bool = True) -> Atom:
+    """A letter that occurs nowhere else: for the index of a sum (natural, as it runs from 0), or for a variable."""
     number_ = next(_numbers)
-    return Atom("hole", (number_,), natural, natural, f"hole({number_})", 0, frozenset(), frozenset({number_}))
+    return Atom("hole", (number_,), integral, natural, f"hole({number_})", 0, frozenset(), frozenset({number_}))
+
+
+Scope: TypeAlias = "tuple[tuple[Atom, Poly], ...]"  # the holes of the sums around a place, and where each ends
+Change: TypeAlias = "Callable[[Atom, Scope], Poly | None]"
 
 
 def put(poly: Poly, old: Atom, new: Poly) -> Poly:
     """The polynomial with an atom replaced, within atoms too."""
-    return rebuilt(poly, lambda atom: new if atom == old else None)
+    return rebuilt(poly, lambda atom, _: new if atom == old else None)
 
 
-def rebuilt(poly: Poly, change: Callable[[Atom], Poly | None]) -> Poly:
+def rebuilt(poly: Poly, change: Change, scope: Scope = ()) -> Poly:
     """The polynomial with atoms replaced where `change` gives one, and the atoms around them made anew."""
     total = ZERO
     for monomial, c in poly.terms.items():
         factor = number(c)
         for atom, e in monomial:
-            factor = factor * _rebuilt(atom, change) ** e
+            factor = factor * _rebuilt(atom, change, scope) ** e
         total = total + factor
     return total
 
 
-def _rebuilt(atom: Atom, change: Callable[[Atom], Poly | None]) -> Poly:
-    found = change(atom)
+def _rebuilt(atom: Atom, change: Change, scope: Scope) -> Poly:
+    found = change(atom, scope)
     if found is not None:
         return found
     if atom.kind in ("sum", "recurrence"):
-        return _rebuilt_binder(atom, change)
-    parts = [rebuilt(p, change) if isinstance(p, Poly) else p for p in atom.parts]
+        return _rebuilt_binder(atom, change, scope)
+    parts = [rebuilt(p, change, scope) if isinstance(p, Poly) else p for p in atom.parts]
     if parts == list(atom.parts):
         return single(atom)
     return _MADE[atom.kind](*parts)
 
 
-def _rebuilt_binder(atom: Atom, change: Callable[[Atom], Poly | None]) -> Poly:
+def _rebuilt_binder(atom: Atom, change: Change, scope: Scope) -> Poly:
     """The binder is opened before anything is put into its body, so that nothing is captured."""
     *outer, _, _ = atom.parts
     index, body = opened(atom)
-    new = [rebuilt(part, change) for part in (*outer, body)]
+    inside = (*scope, (index, atom.parts[0])) if atom.kind == "sum" else scope
+    new = [*(rebuilt(part, change, scope) for part in outer), rebuilt(body, change, inside)]
     if new == [*outer, body]:
         return single(atom)
     return summed(new[0], index, new[1]) if atom.kind == "sum" else recurrence(new[1], index, new[2], new[0])
@@ -238,9 +244,9 @@ def _rebuilt_binder(atom: Atom, change: Callable[[Atom], Poly | None]) -> Poly:
 def opened(atom: Atom) -> tuple[Atom, Poly]:
     """A hole for the index that a sum or a recurrence binds, and the body over it."""
     *_, body, height = atom.parts
-    index = hole(natural=atom.kind == "sum")
+    index = hole(integral=atom.kind == "sum", natural=atom.kind == "sum")
     name = bound(height)
-    return index, rebuilt(body, lambda inner: single(index) if inner == name else None)
+    return index, put(body, name, single(index))
 
 
 # --- Atoms, simplified as they are made
@@ -430,6 +436,48 @@ def _within(poly: Poly, index: Atom, last: Poly) -> bool:
     return poly.natural or (poly - last + single(index)).natural
 
 
+@dataclass(frozen=True)
+class Equation:
+    """atom = value, for all indices (holes) from their lower to their upper bounds."""
+
+    indices: tuple[tuple[Atom, Poly, Poly], ...]
+    atom: Atom
+    value: Poly
+
+    def at(self, atom: Atom, scope: Scope) -> Poly | None:
+        """The value where the equation speaks of this atom, its indices seen to be in range; else None."""
+        places = sorted(_places(atom), key=str) if self.indices else []
+        for chosen in iterated(places, repeat=len(self.indices)):
+            pattern, value, ranges = single(self.atom), self.value, list(self.indices)
+            for place, (index, _, _) in zip(chosen, self.indices, strict=True):
+                pattern, value = put(pattern, index, place), put(value, index, place)
+                ranges = [(i, put(low, index, place), put(high, index, place)) for i, low, high in ranges]
+            inside = all(
+                _plain(place - low, scope) and _plain(high - place, scope)
+                for place, (_, low, high) in zip(chosen, ranges, strict=True)
+            )
+            if pattern == single(atom) and inside:
+                return value
+        return None
+
+
+def _places(atom: Atom) -> set[Poly]:
+    """The polynomials that stand at the places of indices in an atom."""
+    polys = [p for p in atom.parts if isinstance(p, Poly)]
+    here = set(polys) if atom.kind in ("entry", "mod", "binomial") else set()
+    return here.union(*(_places(inner) for p in polys for inner in p.atoms))
+
+
+def _plain(poly: Poly, scope: Scope) -> bool:
+    """Whether p ≥ 0 is plain for the indices of the sums around."""
+    return poly.natural or any(_within(poly, index, last) for index, last in scope)
+
+
+def rewritten(poly: Poly, equations: Iterable[Equation]) -> Poly:
+    """The polynomial with the atoms that the equations speak of replaced, equation by equation."""
+    return reduce(lambda found, equation: rebuilt(found, equation.at), equations, poly)
+
+
 def _sum_atom(last: Poly, index: Atom, body: Monomial) -> Poly:
     """The sum as one atom; of a double sum over independent ranges, the order with the lesser key."""
     made = _bind("sum", last, index, alone(body))
@@ -566,7 +614,7 @@ def normal(node: n.Term, letters: Letters | None = None) -> Poly:
         case n.E():
             return mean(normal(node.body, at))
         case n.Rec():
-            variable = hole(natural=False)
+            variable = hole(integral=False, natural=False)
             step = normal(node.step, {**at, node.variable: single(variable)})
             times = normal(node.count, at)
             if not times.integral:

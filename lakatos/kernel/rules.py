@@ -13,8 +13,18 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from lakatos.errors import ProofError
-from lakatos.kernel.normal import Poly, canonical, equal, normal, residual, single
-from lakatos.kernel.normal import put as replaced
+from lakatos.kernel.normal import (
+    ZERO,
+    Equation,
+    Poly,
+    canonical,
+    equal,
+    hole,
+    normal,
+    residual,
+    rewritten,
+    single,
+)
 from lakatos.kernel.scalar import scalar, shape, simultaneously, unfolded
 from lakatos.kernel.smt import follows
 from lakatos.statement import nodes as n
@@ -117,7 +127,12 @@ def _differ(left: n.Term, right: n.Term, known: list[n.Formula], within: list[Ra
     """The first two parts that nothing makes equal; None if the terms are equal."""
     equations = [(normal(e.left), normal(e.right)) for fact in known for e in _instances(fact, within)]
     here = normal(left), normal(right)
-    if here in equations or here[::-1] in equations or equal(*(_rewritten(side, equations) for side in here)):
+    rewriting = _equations(known)
+    if (
+        here in equations
+        or here[::-1] in equations
+        or equal(rewritten(here[0], rewriting), rewritten(here[1], rewriting))
+    ):
         return None
     if type(left) is not type(right) or len(n.children(left)) != len(n.children(right)):
         return left, right
@@ -158,13 +173,21 @@ def _instances(fact: n.Formula, within: list[Range]) -> Iterator[n.Eq]:
                 yield from _instances(case, _unshadowed(within, index))
 
 
-def _rewritten(poly: Poly, equations: list[tuple[Poly, Poly]]) -> Poly:
-    """The polynomial with each atom that an equation atom = r speaks of replaced by r, in the order of the equations."""
-    for left, right in equations:
-        if len(left.terms) == 1 and left in map(single, left.atoms):
+def _equations(known: list[n.Formula]) -> list[Equation]:
+    """The premises of the form atom = r, or ∀ i …: atom = r, to be used from left to right."""
+    found = []
+    for fact in known:
+        letters: dict[n.Symbol, Poly] = {}
+        indices = []
+        while isinstance(fact, n.ForAll):
+            index = hole(natural=False)
+            indices.append((index, normal(fact.lower, letters), normal(fact.upper, letters)))
+            letters[fact.index], fact = single(index), fact.body
+        left = normal(fact.left, letters) if isinstance(fact, n.Eq) else ZERO
+        if isinstance(fact, n.Eq) and len(left.terms) == 1 and left in map(single, left.atoms):
             [atom] = left.atoms
-            poly = replaced(poly, atom, right)
-    return poly
+            found.append(Equation(tuple(indices), atom, normal(fact.right, letters)))
+    return found
 
 
 def _unshadowed(within: list[Range], index: n.Symbol) -> list[Range]:
@@ -405,6 +428,8 @@ def law(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
             raise ProofError(f"'{side}' is not the expectation of '{f}' at {y} = '{vector}'")
     return _joined(says, by)
 
+
+STRIKABLE = ("ring", "index", "expect", "congruence", "smt", "instance", "split")  # that may do with fewer premises
 
 RULES: dict[str, Rule] = {
     "ring": algebra,

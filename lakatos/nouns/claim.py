@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from lakatos.errors import DeclarationError
-from lakatos.nouns.obligation import Obligation, Property
+from lakatos.nouns.obligation import Obligation, Proof, Property
 from lakatos.nouns.told import told
 from lakatos.nouns.wellformed import check_clause, check_names
 from lakatos.statement.nodes import Formula, Words
@@ -122,19 +122,23 @@ class Claim:
         Keywords are Hypothesis strategies for the function's parameters; a parameter named after a subject receives
         that subject; any other parameter needs a default, which a data control may override.
         """
-        unknown = [name for name in clauses if name not in self.clauses]
-        if unknown:
-            raise DeclarationError(
-                "property",
-                f"clause {unknown[0]!r}",
-                f"one of {', '.join(self.clauses)}",
-                "name a clause of the claim",
-            )
+        self._check_clauses("property", clauses)
 
         def declare(function: Check) -> Property:
-            return Property(function, clauses or tuple(self.clauses), MappingProxyType(strategies), self)
+            return Property(function, clauses or tuple(self.clauses), self, MappingProxyType(strategies))
 
         return declare
+
+    def proof(self, clause: str) -> Callable[[Check], Proof]:
+        """Declare a proof of the clause: the function is given a Derivation and writes the lines of the proof to it."""
+        self._check_clauses("proof", (clause,))
+        return lambda function: Proof(function, (clause,), self)
+
+    def _check_clauses(self, kind: str, clauses: tuple[str, ...]) -> None:
+        for name in clauses:
+            if name not in self.clauses:
+                wanted = f"one of {', '.join(self.clauses)}"
+                raise DeclarationError(kind, f"clause {name!r}", wanted, "name a clause of the claim")
 
     def subject_names(self) -> tuple[str, ...]:
         """The names by which a check asks for the subjects."""

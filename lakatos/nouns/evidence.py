@@ -80,6 +80,32 @@ class Attack:
 
 
 @dataclass(frozen=True)
+class ProofLine:
+    """One line of a proof: a formula, the rule that bears it out, and the places of the lines that it rests on."""
+
+    text: str
+    latex: str
+    rule: str
+    by: tuple[int, ...]
+    depth: int  # the number of assumptions under which it stands
+
+
+@dataclass(frozen=True)
+class Proved:
+    """A clause proved, as the re-check of the proof's document says: by which hypotheses, where, on whose word."""
+
+    clause: str
+    obligation: str
+    hypotheses: tuple[str, ...]
+    where: tuple[str, ...]
+    cited: tuple[str, ...]
+    trust: tuple[str, ...]
+    lines: tuple[ProofLine, ...]
+    digest: str
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Findings:
     """All that checking one claim yielded; with the declaration it determines the verdicts."""
 
@@ -88,6 +114,7 @@ class Findings:
     attacks: tuple[Attack, ...] = ()
     errors: tuple[str, ...] = ()
     unfinished: tuple[str, ...] = ()
+    proofs: tuple[Proved, ...] = ()
 
     def __add__(self, other: Findings) -> Findings:
         return Findings(
@@ -96,6 +123,7 @@ class Findings:
             self.attacks + other.attacks,
             self.errors + other.errors,
             self.unfinished + other.unfinished,
+            self.proofs + other.proofs,
         )
 
 
@@ -129,7 +157,14 @@ def findings_from_json(data: Mapping[str, Any]) -> Findings:
         tuple(Attack(**{**a, "counterexample": _instance(a["counterexample"])}) for a in data["attacks"]),
         tuple(data["errors"]),
         tuple(data["unfinished"]),
+        tuple(_proved(p) for p in data["proofs"]),
     )
+
+
+def _proved(data: Mapping[str, Any]) -> Proved:
+    lines = tuple(ProofLine(**{**line, "by": tuple(line["by"])}) for line in data["lines"])
+    listed = {name: tuple(data[name]) for name in ("hypotheses", "where", "cited", "trust")}
+    return Proved(**{**data, **listed, "lines": lines})
 
 
 def _instance(data: Mapping[str, Any] | None) -> Instance | None:

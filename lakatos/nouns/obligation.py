@@ -19,11 +19,16 @@ class Obligation:
 
     function: Callable[..., Any]
     clauses: tuple[str, ...]
+    claim: Claim
 
     @property
     def name(self) -> str:
         """The function's name."""
         return self.function.__name__
+
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the function's parameters."""
+        return tuple(inspect.signature(self.function).parameters)
 
     @property
     def words(self) -> str:
@@ -32,11 +37,26 @@ class Obligation:
 
 
 @dataclass(frozen=True)
+class Proof(Obligation):
+    """A proof of one clause for all values of its symbols: its function writes the lines, which the kernel checks."""
+
+    kind = "proof"
+
+    def __post_init__(self) -> None:
+        if len(self.parameters()) != 1:
+            raise DeclarationError(
+                f"proof {self.name}",
+                f"the parameters ({', '.join(self.parameters())})",
+                "one, the derivation that the lines are written to",
+                f"write def {self.name}(p): …",
+            )
+
+
+@dataclass(frozen=True)
 class Property(Obligation):
     """A check on drawn parameters: its function returns an Observation, a mapping from symbols to exact values."""
 
     strategies: Mapping[str, Any]
-    claim: Claim
 
     kind = "property"
 
@@ -63,10 +83,6 @@ class Property(Obligation):
                     f"one of its parameters ({', '.join(parameters)})",
                     "rename one of them",
                 )
-
-    def parameters(self) -> tuple[str, ...]:
-        """The names of the function's parameters."""
-        return tuple(inspect.signature(self.function).parameters)
 
     def applies(self, overrides: Mapping[str, Any]) -> bool:
         """Whether a data control's overrides are all parameters of this check."""

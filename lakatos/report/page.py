@@ -19,8 +19,18 @@ from lakatos.nouns.evidence import FATES, Evidence, Instance, Verdict
 from lakatos.report.mathml import formula
 from lakatos.results import power, result, verdicts
 
-SIGNS = {"supported": "✓", "open": "◐", "refuted": "✗", "vacuous": "∅", "error": "⚠"}  # strongest first
+SIGNS = {
+    "proved": "∎",
+    "proved-from": "⊢",
+    "supported": "✓",
+    "open": "◐",
+    "refuted": "✗",
+    "vacuous": "∅",
+    "error": "⚠",
+}  # strongest first
 MEANINGS = {
+    "proved": "a proof for all values, checked anew by the kernel, and observations that tie it to running models",
+    "proved-from": "a proof from published lemmas, which are named, and observations that tie it to running models",
     "supported": "every check holds and has noticed the false variants put before it; this is evidence, not a proof",
     "open": "something leaves a doubt, and the doubt is named",
     "refuted": "an instance satisfies every hypothesis and violates the statement",

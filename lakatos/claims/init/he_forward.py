@@ -4,7 +4,7 @@ from functools import partial
 
 from hypothesis import strategies as st
 
-from lakatos.analysis.second_moments import relu_second_moment, second_moment_at_depth
+from lakatos.analysis.second_moments import relu_second_moment
 from lakatos.models.weight_laws import axis_row, iid_row, three_point, tied_row
 from lakatos.nouns import Citation, Claim, Control, Hypothesis, Slide
 from lakatos.numbers import Q, product
@@ -14,8 +14,8 @@ from lakatos.statement import (
     ForAll,
     Iff,
     Implies,
+    Iverson,
     Ne,
-    Rec,
     SameLaw,
     SumOver,
     defined,
@@ -32,17 +32,16 @@ from lakatos.statement import (
 
 n = given("n", natural, "fan-in: inputs of a unit")
 k = given("k", natural, "fan-out: units of the layer")
-depth = given("L", natural, "number of layers, each of width n")
 v = given("v", real, "variance of a weight")
 b = given("b", real, "bias")
 x = vector("x", n, "input of the layer")
 w = random_vector("w", n, "weights of a unit")
-i, j, q = index("i"), index("j"), index("q")
+i, j = index("i"), index("j")
+t, y = given("t", real), vector("y", n)  # of the proof
 
 s = defined("s", SumOver(i, 1, n, x[i] ** 2) / n, "mean square of the input")
 z = dot(w, x) + b
 a = measured("a", real, "second moment of an activation", defined=E(relu(z) ** 2))
-m = measured("m", real, "mean second moment of the activations after L layers")
 
 CENTRED = Hypothesis("centred", "every weight has mean 0", ForAll(i, 1, n, Eq(E(w[i]), 0)))
 ALIKE = Hypothesis("alike", "every weight has variance v", ForAll(i, 1, n, Eq(E(w[i] ** 2) - E(w[i]) ** 2, v)))
@@ -63,10 +62,9 @@ def first_is_larger(size, variance):
 claim = Claim(
     gain=Eq(a, n * v * s / 2),
     choice=Implies(s > 0, Iff(Eq(a, s), Eq(v, 2 / n))),
-    depth=Eq(m, Rec(q, s, n * v * q / 2, depth)),
     hypotheses=(CENTRED, ALIKE, UNCORRELATED, SYMMETRIC, UNBIASED),
-    scope="dense ReLU layers at initialisation, any fan-in n >= 1, any input; units and layers independent",
-    subjects=(relu_second_moment, second_moment_at_depth),
+    scope="a dense ReLU layer at initialisation, any fan-in n >= 1, any input",
+    subjects=(relu_second_moment,),
     slide=Slide(
         "Initialization (and gradient propagation)",
         wording="needs hypotheses",
@@ -81,7 +79,6 @@ claim = Claim(
             "variance in place of the second moment",
             gain=Eq(E(relu(z) ** 2) - E(relu(z)) ** 2, n * v * s / 2),
         ),
-        Control("half the second moment whatever the depth", depth=Eq(m, n * v * s / 2)),
         Control("weights off centre", drops=CENTRED, row=partial(iid_row, mean=Q(1, 4))),
         Control("all weights of a unit tied", drops=UNCORRELATED, row=tied_row),
         Control("a first weight of twice the variance", drops=ALIKE, row=first_is_larger),
@@ -90,8 +87,65 @@ claim = Claim(
     ),
 )
 
+
+@claim.proof("gain")
+def half_of_a_symmetric_second_moment(p):
+    """w ~ -w, so that relu(w·x)² and relu(-w·x)², which add up to (w·x)², have one mean; the rest is E w wᵀ = v I."""
+    centred, alike, uncorrelated, symmetric, unbiased = map(
+        p.given, (CENTRED, ALIKE, UNCORRELATED, SYMMETRIC, UNBIASED)
+    )
+    sum_ = SumOver(i, 1, n, w[i] * x[i])
+
+    square = p.every(
+        i, 1, n, lambda *within: p.by("smt", Eq(E(w[i] ** 2), v), p.at(centred, i, *within), p.at(alike, i, *within))
+    )
+
+    def covariance(*i_within):
+        def entry(*j_within):
+            equal = p.suppose(
+                Eq(i, j),
+                lambda same: p.calc(
+                    E(w[i] * w[j]), ("=", E(w[i] ** 2), "congruence", same), ("=", v, "smt", p.at(square, i, *i_within))
+                ),
+            )
+            apart = p.at(p.at(uncorrelated, i, *i_within), j, *j_within)
+            mean = p.at(centred, i, *i_within)
+            return p.by("smt", Eq(E(w[i] * w[j]), v * Iverson(Eq(i, j))), equal, apart, mean)
+
+        return p.every(j, 1, n, entry)
+
+    mirrored = p.calc(
+        E(relu(sum_) ** 2),
+        ("=", E(relu(dot(2 * E(w) - w, x)) ** 2), p.law(symmetric, relu(dot(y, x)) ** 2, y)),
+        ("=", E(relu(-sum_) ** 2), "congruence", centred),
+    )
+    halves = p.put(p.by("smt", Eq(relu(t) ** 2 + relu(-t) ** 2, t**2)), t=sum_)
+    twice = p.calc(
+        2 * E(relu(sum_) ** 2),
+        ("=", E(relu(sum_) ** 2) + E(relu(-sum_) ** 2), "smt", mirrored),
+        ("=", E(relu(sum_) ** 2 + relu(-sum_) ** 2), "expect"),
+        ("=", E(sum_**2), "congruence", halves),
+        ("=", SumOver(i, 1, n, SumOver(j, 1, n, x[i] * x[j] * E(w[i] * w[j]))), "expect"),
+        (
+            "=",
+            SumOver(i, 1, n, SumOver(j, 1, n, x[i] * x[j] * (v * Iverson(Eq(i, j))))),
+            "congruence",
+            p.every(i, 1, n, covariance),
+        ),
+        ("=", v * SumOver(i, 1, n, x[i] ** 2), "index"),
+        ("=", n * v * s, "ring", p.defined(Ne(n, 0))),
+    )
+    return p.calc(a, ("=", E(relu(sum_) ** 2), "congruence", unbiased), ("=", n * v * s / 2, "smt", twice))
+
+
+@claim.proof("choice")
+def solved_for_the_variance(p):
+    """a = n v s / 2, solved for v where s > 0."""
+    gain = half_of_a_symmetric_second_moment.function(p)
+    return p.by("smt", claim.clauses["choice"], gain, p.defined(Ne(n, 0)))
+
+
 inputs = st.lists(st.integers(-3, 3), min_size=1, max_size=3) | st.lists(st.just(0), min_size=1, max_size=3)
-narrow = st.lists(st.integers(-2, 2), min_size=1, max_size=2)
 rows = st.sampled_from((iid_row, axis_row))
 factors = st.sampled_from((1, 2, 3))
 
@@ -103,13 +157,3 @@ def one_layer(relu_second_moment, point, factor, row, units, bias=0):
     variance = Q(factor, fan_in)
     law = row(fan_in, variance)
     return {n: fan_in, k: units, v: variance, b: bias, x: point, w: law, a: relu_second_moment(point, law, bias)}
-
-
-@claim.property("depth", point=narrow, factor=factors, row=rows, layers=st.integers(0, 3))
-def many_layers(second_moment_at_depth, point, factor, row, layers, bias=0):
-    """The exact law of the activations carried through up to 3 layers of width 1 or 2."""
-    fan_in = len(point)
-    variance = Q(factor, fan_in)
-    law = row(fan_in, variance)
-    moment = second_moment_at_depth(point, law, layers, bias)
-    return {n: fan_in, depth: layers, v: variance, b: bias, x: point, w: law, m: moment}
