@@ -26,6 +26,7 @@ class Declared:
     clauses: tuple[str, ...]
     in_words: frozenset[str] = frozenset()
     hypotheses: tuple[str, ...] = ()
+    lemmas: tuple[str, ...] = ()
     controls: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
     open_because: str | None = None
@@ -37,6 +38,7 @@ class Declared:
             clauses=tuple(c["name"] for c in declaration["clauses"]),
             in_words=frozenset(c["name"] for c in declaration["clauses"] if c["in_words"]),
             hypotheses=tuple(h["name"] for h in declaration["hypotheses"]),
+            lemmas=tuple(lemma["name"] for lemma in declaration["lemmas"]),
             controls=tuple(c["name"] for c in declaration["controls"]),
             rests_on=tuple(declaration["rests_on"]),
             open_because=declaration["open_because"],
@@ -49,7 +51,7 @@ def judge(declared: Declared, findings: Findings) -> dict[str, Verdict]:
 
 
 def judge_clause(declared: Declared, findings: Findings, clause: str) -> Verdict:
-    """The verdict of one clause, with the reasons that keep it from being stronger."""
+    """The verdict of one clause or lemma, with the reasons that keep it from being stronger."""
     evidence = [e for e in findings.evidence if e.clause == clause]
     if findings.errors:
         return Verdict("error", findings.errors)
@@ -62,7 +64,7 @@ def judge_clause(declared: Declared, findings: Findings, clause: str) -> Verdict
     reasons = [
         *findings.unfinished,
         *_evidence_gaps(evidence),
-        *([] if observed else ["no observation ties it to its subjects"]),
+        *_lemma_gaps(declared, findings, clause),
         *_control_gaps(declared, findings.controls, clause),
         *_power_gaps(declared, findings.attacks, clause),
     ]
@@ -135,6 +137,15 @@ def _evidence_gaps(evidence: list[Evidence]) -> list[str]:
     if not any(e.outcome == HOLDS and e.cases > 0 and not e.doubts for e in evidence):
         gaps.append("no check holds on it without a doubt" if evidence else "no check speaks of it")
     return gaps
+
+
+def _lemma_gaps(declared: Declared, findings: Findings, clause: str) -> list[str]:
+    """What is in doubt about the lemmas that proofs of the clause cite."""
+    cited = dict.fromkeys(name for p in findings.proofs if p.clause == clause for name in p.cited)
+    verdicts = {name: judge_clause(declared, findings, name) for name in cited}
+    return [
+        f"lemma {name} is {v.word}: {'; '.join(v.reasons)}" for name, v in verdicts.items() if v.word != "supported"
+    ]
 
 
 def _control_gaps(declared: Declared, outcomes: Iterable[ControlOutcome], clause: str) -> list[str]:

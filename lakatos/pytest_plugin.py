@@ -163,7 +163,7 @@ def _check_obligation(loaded: Loaded, obligation: Any, effort: str) -> None:
 
 def _told(loaded: Loaded, evidence: Evidence) -> Iterator[str]:
     """The clause, what became of it, and why."""
-    clause = f"clause {evidence.clause} ({loaded.claim.clauses[evidence.clause]})"
+    clause = f"clause {evidence.clause} ({loaded.claim.statements[evidence.clause]})"
     yield f"{evidence.kind} {evidence.obligation}: {evidence.outcome} on {clause}"
     if case := evidence.counterexample:
         yield f"  counterexample: {_listed(case.inputs)}"
@@ -198,7 +198,7 @@ def _check_verdict(loaded: Loaded, effort: str) -> None:
     claims = {other.source.id: (_declared(other), _all_found(other, effort)) for other in _with_those_below(loaded)}
     verdict = judge_all(claims)[loaded.source.id]
     declared, found = claims[loaded.source.id]
-    expected = f"declared open ({declared.open_because})" if declared.open_because else "expected supported"
+    expected = f"declared open ({declared.open_because})" if declared.open_because else "expected supported or better"
     head = f"{loaded.source.id} is {verdict.word}, {expected}"
     if not as_expected(declared, verdict):
         clauses = [f"  clause {name} is {v.word}" for name, v in judge(declared, found).items()]

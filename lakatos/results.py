@@ -1,4 +1,4 @@
-"""Results as other tools may rely on them: one JSON object a claim, and a summary (schema 1)."""
+"""Results as other tools may rely on them: one JSON object a claim, and a summary."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lakatos.judgement import (
     merged_controls,
 )
 from lakatos.ledger import SCHEMA, Record
-from lakatos.nouns.evidence import Attack, Verdict, to_json
+from lakatos.nouns.evidence import Attack, Proved, Verdict, to_json
 from lakatos.registry import PACKAGE, content_key, source_of
 
 
@@ -56,13 +56,14 @@ def result(record: Record, verdict: Verdict) -> dict[str, Any]:
         "clauses": {name: v.word for name, v in judge(declared, found).items()},
         "evidence": [to_json(e) for e in found.evidence],
         "controls": [to_json(controls[name]) for name in declared.controls if name in controls],
-        "near_misses": [_near_misses(clause, attacks) for clause in declared.clauses],
+        "near_misses": [_near_misses(clause, attacks) for clause in (*declared.clauses, *declared.lemmas)],
         "perturbations": _perturbations(attacks),
         "hypotheses": {
             "needed": needed(declared, record),
             "idle": idle_hypotheses(declared, controls.values()),
         },
-        "lemmas": [],
+        "lemmas": sorted({name for proved in found.proofs for name in proved.cited}),
+        "proofs": [_proof(declared, proved) for proved in found.proofs],
         "errors": list(found.errors),
         "effort": record.provenance["effort"],
         "seconds": round(sum(e.seconds for e in found.evidence), 3),
@@ -73,6 +74,21 @@ def needed(declared: Declared, record: Record) -> list[str]:
     """The hypotheses that a refuted control shows to be needed."""
     idle = idle_hypotheses(declared, merged_controls(record.findings.controls).values())
     return [name for name in declared.hypotheses if name not in idle]
+
+
+def _proof(declared: Declared, proved: Proved) -> dict[str, Any]:
+    """What a proof rests on, its hypotheses in the claim's order, and how many of its lines each rule bears out."""
+    return {
+        "clause": proved.clause,
+        "obligation": proved.obligation,
+        "hypotheses": [name for name in declared.hypotheses if name in proved.hypotheses],
+        "where": list(proved.where),
+        "cited": list(proved.cited),
+        "trust": list(proved.trust),
+        "rules": dict(sorted(Counter(line.rule for line in proved.lines).items())),
+        "lines": len(proved.lines),
+        "digest": proved.digest,
+    }
 
 
 def _near_misses(clause: str, attacks: Iterable[Attack]) -> dict[str, Any]:

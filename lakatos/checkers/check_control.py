@@ -48,8 +48,8 @@ def _counterexamples(claim: Claim, control: Control, check: Property, run: Explo
     """Evidence against each clause that is false on a case of the control on which all hypotheses hold."""
     assert run.failing is not None
     for clause in check.clauses:
-        if judge_case(claim.clauses[clause], run.failing) is False:
-            found = instance(claim, claim.clauses[clause], run.failing)
+        if judge_case(claim.statements[clause], run.failing) is False:
+            found = instance(claim, claim.statements[clause], run.failing)
             by = f"{check.name} under control '{control.words}'"
             yield Evidence(
                 clause, by, check.kind, FAILS, control.words, 1, seed=run.seed, witness=found, counterexample=found
@@ -65,15 +65,15 @@ def _explore(
         if not as_defined(seen):
             strangers.append(seen)
             return False
-        return any(judge_case(claim.clauses[c], seen) is False for c in check.clauses)
+        return any(judge_case(claim.statements[c], seen) is False for c in check.clauses)
 
     return explore(claim, check, name, effort, fails, control.overrides, control.drops.name)
 
 
 def _refuted(claim: Claim, control: Control, check: Property, seen: Observation) -> ControlOutcome:
     assert control.drops is not None
-    failed = tuple(c for c in check.clauses if judge_case(claim.clauses[c], seen) is False)
-    where = instance(claim, claim.clauses[failed[0]], seen)
+    failed = tuple(c for c in check.clauses if judge_case(claim.statements[c], seen) is False)
+    where = instance(claim, claim.statements[failed[0]], seen)
     return ControlOutcome(control.words, "data", control.drops.name, failed, True, check.name, where)
 
 
@@ -81,7 +81,7 @@ def _survival(claim: Claim, control: Control, check: Property, run: Exploration)
     assert control.drops is not None
     if not run.inside:
         return f"{check.name}: no case drops '{control.drops.name}' alone (the other hypotheses must still hold)"
-    verdicts = [judge_case(claim.clauses[c], seen) for c in check.clauses for seen in run.inside]
+    verdicts = [judge_case(claim.statements[c], seen) for c in check.clauses for seen in run.inside]
     if None in verdicts:
         part = f"undefined on {verdicts.count(None)} of {len(verdicts)} cases and true on the others"
         return f"{check.name}: without '{control.drops.name}' the statement is {part}"

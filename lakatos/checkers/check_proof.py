@@ -29,7 +29,7 @@ def check_proof(claim: Claim, obligation: Proof) -> Findings:
         obligation.function(derivation)
         document = derivation.document()
         found = check_anew(document)
-        if found["digest"] != digest_of(derivation.theory.hypotheses, claim.clauses[clause]):
+        if found["digest"] != digest_of(derivation.theory.hypotheses, claim.statements[clause]):
             raise ProofError("the proof is of another statement")
     except ProofError as error:
         return Findings(evidence=(_evidence(obligation, OPEN, lap, doubts=(str(error),)),))

@@ -39,14 +39,14 @@ def check_property(claim: Claim, name: str, obligation: Property, effort: str, m
         lap = time.perf_counter()
         part = replace(obligation, clauses=left)
         run = explore(claim, part, name, effort, partial(_any_fails, claim, left), memory=memory)
-        failed = tuple(clause for clause in left if _failed(claim.clauses[clause], run))
+        failed = tuple(clause for clause in left if _failed(claim.statements[clause], run))
         found += _judged(claim, replace(obligation, clauses=failed or left), run, lap)
         left = tuple(clause for clause in left if clause not in failed) if failed else ()
     return found
 
 
 def _any_fails(claim: Claim, clauses: tuple[str, ...], seen: Observation) -> bool:
-    return any(judge_case(claim.clauses[clause], seen) is False for clause in clauses)
+    return any(judge_case(claim.statements[clause], seen) is False for clause in clauses)
 
 
 def _judged(claim: Claim, obligation: Property, run: Exploration, lap: float) -> Findings:
@@ -60,8 +60,8 @@ def _judged(claim: Claim, obligation: Property, run: Exploration, lap: float) ->
         if heard:
             attacks += perturb.attacks(claim, obligation, clause, fates)
             attacks += _near_misses(claim, obligation, clause, run.inside)
-            doubts = _doubts(claim, claim.clauses[clause], run) + perturb.unasked(claim, clause, heard)
-            if implied(_premises(claim), TRUE, claim.clauses[clause]):
+            doubts = _doubts(claim, claim.statements[clause], run) + perturb.unasked(claim, clause, heard)
+            if implied(_premises(claim), TRUE, claim.statements[clause]):
                 doubts.append("it follows from the hypotheses alone, whatever the subjects do")
         lap, seconds = time.perf_counter(), time.perf_counter() - lap
         evidence.append(_evidence(claim, obligation, clause, run, tuple(doubts), seconds))
@@ -72,7 +72,7 @@ def _judged(claim: Claim, obligation: Property, run: Exploration, lap: float) ->
 def _evidence(
     claim: Claim, obligation: Property, clause: str, run: Exploration, doubts: tuple[str, ...], seconds: float
 ) -> Evidence:
-    formula = claim.clauses[clause]
+    formula = claim.statements[clause]
     judged = [judge_case(formula, seen) for seen in run.inside]
     failed = _failed(formula, run)
     return Evidence(
@@ -140,7 +140,7 @@ def _doubts(claim: Claim, formula: n.Formula, run: Exploration) -> list[str]:
 
 
 def _near_misses(claim: Claim, obligation: Property, clause: str, cases: list[Observation]) -> list[Attack]:
-    formula = claim.clauses[clause]
+    formula = claim.statements[clause]
     if isinstance(formula, n.Words) or not cases:
         return []
     variants = near_misses(formula).items()
@@ -151,7 +151,7 @@ def _near_miss(
     claim: Claim, obligation: Property, clause: str, name: str, variant: n.Formula, cases: list[Observation]
 ) -> Attack:
     # A variant that is undefined where the clause is defined is told apart from it too.
-    formula = claim.clauses[clause]
+    formula = claim.statements[clause]
     seen = next((case for case in cases if not _truth(variant, case) and judge_case(formula, case)), None)
     if seen:
         undefined = "" if _truth(variant, seen) is False else "undefined where the clause is not"

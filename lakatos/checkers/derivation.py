@@ -35,7 +35,8 @@ class Derivation:
 
     def __init__(self, claim: Claim, clause: str) -> None:
         formal = {h.name: h.formula for h in claim.hypotheses if h.formal}
-        self.theory = Theory(formal, {}, claim.clauses[clause])
+        lemmas = {lemma.name: lemma.formula for lemma in claim.lemmas}
+        self.theory = Theory(formal, lemmas, claim.clauses[clause])
         self.lines: list[Line] = []
         self.encoder = Encoder()
         self.steps: list[dict[str, Any]] = []
@@ -70,6 +71,12 @@ class Derivation:
         """A hypothesis of the claim."""
         return self.step("hypothesis", hypothesis.formula)
 
+    def cite(self, name: str) -> Line:
+        """A lemma of the claim; the clause is then proved from it."""
+        if name not in self.theory.lemmas:
+            raise ProofError(f"there is no lemma {name!r}: wanted one of {', '.join(self.theory.lemmas) or 'none'}")
+        return self.step("cite", self.theory.lemmas[name])
+
     def defined(self, says: n.Formula) -> Line:
         """A denominator of the clause does not vanish: where it does, the clause says nothing."""
         return self.step("defined", says)
@@ -101,21 +108,21 @@ class Derivation:
 
     def at(self, general: Line, term: n.Termlike, *by: Line) -> Line:
         """A formula for all indices at a term that the other lines show to be in range."""
-        assert isinstance(general.says, n.ForAll)
-        says = n.substitute(general.says.body, general.says.index, n.term(term))
+        source = general.says if isinstance(general.says, n.ForAll) else general.sequent.says
+        if not isinstance(source, n.ForAll):
+            raise ProofError(f"'{general.says}' says nothing for all indices, and has no case at '{term}'")
+        says = simultaneously(source.body, {source.index: n.term(term)})
         return self.step("instance", says, general, *by, at=term)
 
     def put(self, line: Line, **terms: n.Termlike) -> Line:
         """A formula with terms put in for free symbols, by name."""
-        says = line.says
-        for symbol in n.free_symbols(says):
-            if symbol.name in terms:
-                says = n.substitute(says, symbol, n.term(terms[symbol.name]))
-        return self.step("put", says, line, **terms)
+        values = {s: n.term(terms[s.name]) for s in n.free_symbols(line.says) if s.name in terms}
+        return self.step("put", simultaneously(line.says, values), line, **terms)
 
     def law(self, same: Line, f: n.Term, y: n.Symbol) -> Line:
         """E f(u) = E f(v), from u ~ v, for a term f in the vector y."""
-        assert isinstance(same.says, n.SameLaw)
+        if not isinstance(same.says, n.SameLaw):
+            raise ProofError(f"'{same.says}' does not say that two laws are the same")
         left, right = (n.E(simultaneously(f, {y: vector})) for vector in (same.says.left, same.says.right))
         return self.step("law", n.Eq(left, right), same, f=f, y=y)
 

@@ -38,7 +38,7 @@ def definitions(seen: Observation) -> list[n.Eq]:
 def instance(claim: Claim, formula: n.Formula | None, seen: Observation) -> Instance:
     """The observation in words, with what the formula's two sides come to."""
     values = {symbol.name: show(found) for symbol, found in seen.at.items()}
-    defined = [s for f in claim.clauses.values() for s in n.free_symbols(f) if s.role == "defined"]
+    defined = [s for f in claim.statements.values() for s in n.free_symbols(f) if s.role == "defined"]
     for symbol in dict.fromkeys(defined):
         values[symbol.name] = _shown(symbol, seen)
     inputs = {name: brief(told(given)) for name, given in seen.inputs.items()}

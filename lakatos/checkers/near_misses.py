@@ -82,6 +82,8 @@ def _variants(node: n.Node) -> Iterator[n.Node]:
             yield node.argument
         case n.Mod():
             yield node.dividend
+        case n.Gcd():
+            yield from (node.left, node.right)
         case n.Iverson():
             yield n.Const(Fraction(1))
             yield n.Iverson(n.Not(node.condition))
@@ -106,7 +108,7 @@ def _constant(c: Fraction) -> Iterator[n.Const]:
 
 
 def _size(symbol: n.Symbol) -> Iterator[n.Term]:
-    if symbol.sort == "natural" and symbol.role == "given":
+    if symbol.sort in ("natural", "positive") and symbol.role == "given":
         yield symbol + 1
         yield symbol - 1
 

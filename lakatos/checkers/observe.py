@@ -57,7 +57,7 @@ def observation(claim: Claim, obligation: Property, inputs: Mapping[str, Any], r
 
 def needed(claim: Claim, clause: str) -> tuple[n.Symbol, ...]:
     """The symbols an observation must bind to judge a clause: those of clause, hypotheses and definitions, unfolded."""
-    formulas = [claim.clauses[clause], *(h.formula for h in claim.hypotheses)]
+    formulas = [claim.statements[clause], *(h.formula for h in claim.hypotheses)]
     return tuple(dict.fromkeys(s for f in formulas for s in unfolded(f)))
 
 
@@ -75,13 +75,13 @@ def unfolded(node: n.Node) -> Iterable[n.Symbol]:
 def known_symbols(claim: Claim) -> tuple[n.Symbol, ...]:
     """Every symbol that the claim's clauses, hypotheses and statement controls speak of, the defined ones included."""
     varied = [f for c in claim.controls if c.kind == "statement" for f in c.overrides.values()]
-    formulas = [*claim.clauses.values(), *(h.formula for h in claim.hypotheses), *varied]
+    formulas = [*claim.statements.values(), *(h.formula for h in claim.hypotheses), *varied]
     direct = [s for f in formulas for s in n.free_symbols(f)]
     return tuple(dict.fromkeys([*direct, *(s for f in formulas for s in unfolded(f))]))
 
 
 def _check_truth_value(claim: Claim, obligation: Property) -> None:
-    formal = [name for name in obligation.clauses if not isinstance(claim.clauses[name], n.Words)]
+    formal = [name for name in obligation.clauses if not isinstance(claim.statements[name], n.Words)]
     if formal or len(obligation.clauses) != 1:
         raise ObservationError(
             f"property {obligation.name} returned a truth value for {', '.join(obligation.clauses)}: only one clause "
@@ -142,6 +142,7 @@ def _of_sort(place: str, sort: str, found: fmpq) -> fmpq:
         "real": True,
         "integer": found.q == 1,
         "natural": found.q == 1 and found >= 0,
+        "positive": found.q == 1 and found >= 1,
         "truth": found in (0, 1),
     }[sort]
     if not legal:

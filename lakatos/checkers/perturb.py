@@ -99,7 +99,7 @@ def _try(claim: Claim, obligation: Property, cases: list[Observation], subject: 
         fate.made = True
         fate.moved |= {symbol for symbol in case.at if seen.at.get(symbol) != case.at[symbol]}
         for name in obligation.clauses:
-            if name not in fate.noticed and judge_case(claim.clauses[name], seen) is False:
+            if name not in fate.noticed and judge_case(claim.statements[name], seen) is False:
                 fate.noticed[name] = seen
         if len(fate.noticed) == len(obligation.clauses):
             break
@@ -108,7 +108,7 @@ def _try(claim: Claim, obligation: Property, cases: list[Observation], subject: 
 
 def attacks(claim: Claim, obligation: Property, clause: str, fates: dict[str, Fate]) -> list[Attack]:
     """What became of each perturbation, for one clause."""
-    formula = claim.clauses[clause]
+    formula = claim.statements[clause]
     symbols = set(unfolded(formula))
     found = []
     for name, fate in fates.items():
@@ -168,8 +168,8 @@ def _changed(
 
 def unasked(claim: Claim, clause: str, found: Heard) -> list[str]:
     """What a clause takes for measured although the property does not get it from a subject, always or at times."""
-    symbols = [s for s in dict.fromkeys(unfolded(claim.clauses[clause])) if s.role == "measured"]
-    if isinstance(claim.clauses[clause], n.Words):
+    symbols = [s for s in dict.fromkeys(unfolded(claim.statements[clause])) if s.role == "measured"]
+    if isinstance(claim.statements[clause], n.Words):
         return []
     lines = [f"the subject {name} is handed over, and nothing moves when its output does" for name in found.idle]
     for symbol in symbols:

@@ -46,6 +46,7 @@ def lines(found: Mapping[str, Any], declaration: Mapping[str, Any]) -> Iterator[
     yield f"{found['id']} is {found['verdict']}"
     yield from (f"  clause {name}: {word}" for name, word in found["clauses"].items())
     yield from _part("What keeps it from being stronger", found["reasons"] or [_best(found)])
+    yield from _part("Proofs, checked anew in a fresh process", map(_proof, found["proofs"]))
     yield from _part("Power", [power(found)])
     yield from _part("Near misses that survive", _survivors(found))
     yield from _part("Hypotheses that no control drops (idle)", found["hypotheses"]["idle"])
@@ -58,9 +59,26 @@ def lines(found: Mapping[str, Any], declaration: Mapping[str, Any]) -> Iterator[
 
 
 def _best(found: Mapping[str, Any]) -> str:
-    return (
-        "nothing in the evidence: its checks are properties on drawn cases, and only a proof or a certificate says more"
-    )
+    if found["verdict"] == "proved":
+        return "nothing: no verdict is stronger"
+    if found["verdict"] == "proved-from":
+        return f"nothing but the lemmas that its proofs cite: {', '.join(found['lemmas'])}"
+    proved = {p["clause"] for p in found["proofs"]}
+    rest = ", ".join(name for name in found["clauses"] if name not in proved)
+    return f"nothing in the evidence: the checks of {rest} are properties on drawn cases, and only a proof says more"
+
+
+def _proof(proof: Mapping[str, Any]) -> str:
+    """What a proof rests on, in one line, and its rules in another."""
+    parts = {
+        "from": proof["hypotheses"] or ["no hypothesis"],
+        "where": proof["where"],
+        "citing": proof["cited"],
+        "trusting": proof["trust"],
+    }
+    rests = "; ".join(f"{word} {', '.join(named)}" for word, named in parts.items() if named)
+    rules = ", ".join(f"{rule} {count}" for rule, count in proof["rules"].items())
+    return f"{proof['clause']}, by {proof['obligation']}: {rests}\n    {proof['lines']} lines: {rules}"
 
 
 def _survivors(found: Mapping[str, Any]) -> Iterator[str]:

@@ -36,6 +36,7 @@ def lines(claim: Mapping[str, Any]) -> Iterator[str]:
     yield from _part("Statement", (f"{c['name']}: {c['text']}" for c in claim["clauses"]))
     yield from _part("Symbols", map(_symbol, claim["symbols"]))
     yield from _part("Hypotheses", (f"{h['name']}: {h['words']}; {h['text']}" for h in claim["hypotheses"]))
+    yield from _part("Lemmas", (f"{x['name']}: {x['text']}; {_source(x['cites'])}" for x in claim["lemmas"]))
     yield from _part("Scope", [claim["scope"]])
     yield from _part("Subjects", (f"{s['name']} ({s['module']}): {s['words']}" for s in claim["subjects"]))
     yield from _part(
@@ -46,10 +47,7 @@ def lines(claim: Mapping[str, Any]) -> Iterator[str]:
     if claim["slide"]:
         slide = claim["slide"]
         yield from _part("Slide", [f"{slide['title']} ({slide['wording']}). {slide['note']}"])
-    yield from _part(
-        "Sources",
-        (f"{c['key']}, {c['locator']}{'' if c['checked'] else ' (unchecked)'}" for c in claim["cites"]),
-    )
+    yield from _part("Sources", map(_source, claim["cites"]))
     yield from _part("Rests on", claim["rests_on"])
     yield f"\nFile: {claim['source']}"
 
@@ -59,6 +57,10 @@ def _part(title: str, entries: Any) -> Iterator[str]:
     if listed:
         yield f"\n{title}"
         yield from (f"  {entry}" for entry in listed)
+
+
+def _source(cited: Mapping[str, Any]) -> str:
+    return f"{cited['key']}, {cited['locator']}{'' if cited['checked'] else ' (unchecked)'}"
 
 
 def _symbol(s: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ import z3
 
 from lakatos.statement import nodes as n
 
+LIMITED = ("positive", "truth")  # sorts with a bound of their own besides >= 0
 BUDGET = 2_000_000  # z3 resource units: a step count, so the answer is the same on a loaded machine
 
 
@@ -75,7 +76,8 @@ class _Reader:
     def relation(self, node: n.Eq | n.Ne | n.Lt | n.Le) -> tuple[Any, Any]:
         """A relation of scalars is defined where no denominator of its sides vanishes; one of arrays is a letter."""
         if is_array(node.left) or is_array(node.right):
-            return self.whole(node), z3.BoolVal(True)
+            same = isinstance(node, n.Eq) and node.left == node.right
+            return z3.BoolVal(True) if same else self.whole(node), z3.BoolVal(True)
         self.denominators = []
         left, right = self.term(node.left), self.term(node.right)
         signs = {n.Eq: left == right, n.Ne: left != right, n.Lt: left < right, n.Le: left <= right}
@@ -121,6 +123,8 @@ class _Reader:
             if isinstance(wide, n.ForAll) and isinstance(narrow, n.ForAll) and _covers(wide, narrow)
         ]
         known = [letter >= 0 for node, letter in self.letters.items() if nonnegative(node)]
+        sorts = [(letter, node.sort) for node, letter in self.letters.items() if isinstance(node, n.Symbol)]
+        known += [letter >= 1 if sort == "positive" else letter <= 1 for letter, sort in sorts if sort in LIMITED]
         return (
             known
             + fewer
@@ -169,8 +173,8 @@ def nonnegative(node: n.Term) -> bool:
         case n.Const():
             return node.value >= 0
         case n.Symbol():
-            return node.sort in ("natural", "truth")
-        case n.Binomial() | n.Relu() | n.Mod() | n.Iverson():
+            return node.sort in ("natural", "positive", "truth")
+        case n.Binomial() | n.Relu() | n.Mod() | n.Gcd() | n.Iverson():
             return True
         case n.SumOver() | n.E():
             return nonnegative(node.body)

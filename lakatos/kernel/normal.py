@@ -1,8 +1,8 @@
 """Normal forms: a scalar term as a polynomial with rational coefficients over atoms. TRUSTED BASE.
 
-Two terms with one normal form have one value wherever both have one. The reading is total: 1/0 = 0, a mod 0 = a, an
-entry outside its array is some number; these never meet a statement where it has a value, since a root carries the
-condition that its denominators do not vanish. Cancelling x·(1/x) = 1 asks for x ≠ 0.
+Two terms with one normal form have one value wherever both have one. The reading is total: 1/0 = 0, a mod 0 = 0, an
+entry outside its array is 0; these never meet a statement where it has a value, since a root carries the condition
+that its denominators do not vanish. Cancelling x·(1/x) = 1 asks for x ≠ 0.
 
 A sum runs from 0 (its index shifted), is linear, and loses what does not depend on its index; E is linear, goes into
 finite sums, and factors over different random symbols, which are independent. Bound indices are named by the height of
@@ -108,8 +108,11 @@ class Poly:
 
     @cached_property
     def natural(self) -> bool:
-        """Whether its shape shows that it is 0, 1, 2, …"""
-        return all(c.denominator == 1 and c > 0 and all(a.natural for a, _ in m) for m, c in self.terms.items())
+        """Whether its shape shows that it is 0, 1, 2, …, once each size n is read as 1 + (n - 1)."""
+        if all(c > 0 for c in self.terms.values()):
+            return all(c.denominator == 1 and all(a.natural for a, _ in m) for m, c in self.terms.items())
+        moved = reduce(lambda p, a: put(p, a, single(a) + ONE), (a for a in self.atoms if a.kind == "size"), self)
+        return moved != self and all(c > 0 for c in moved.terms.values()) and moved.natural
 
     @cached_property
     def holes(self) -> frozenset[int]:
@@ -142,7 +145,7 @@ def product(a: Monomial, b: Monomial) -> Monomial:
     return tuple(sorted(((x, 1 if x.kind in TRUTHS else e) for x, e in powers.items()), key=lambda pair: pair[0].key))
 
 
-TRUTHS = ("bit", "zero", "nonnegative", "positive")  # kinds of atoms that are 0 or 1
+TRUTHS = ("bit", "formula", "zero", "nonnegative", "positive")  # kinds of atoms that are 0 or 1
 
 
 def _told(monomial: Monomial) -> str:
@@ -349,7 +352,15 @@ def mod(dividend: Poly, modulus: Poly) -> Poly:
     a, m = total.constant(), modulus.constant()
     if a is not None and m is not None and m > 0:
         return number(a % m)
-    return single(make("mod", total, modulus, integral=True)) if total.terms else ZERO
+    made = make("mod", total, modulus, integral=True, natural=modulus.natural)  # 0, …, n - 1, and 0 for n = 0
+    return single(made) if total.terms else ZERO
+
+
+def divisor(left: Poly, right: Poly) -> Poly:
+    """gcd(a, b)."""
+    if not (left.integral and right.integral):
+        raise ProofError(f"gcd({left}, {right}) of what is not seen to be integers")
+    return single(make("gcd", *sorted((left, right), key=str), integral=True, natural=True))
 
 
 def _divides(small: Monomial, large: Monomial) -> bool:
@@ -373,8 +384,13 @@ def at_least_zero(poly: Poly) -> Poly:
     value = poly.constant()
     if value is not None:
         return number(int(value >= 0))
+    if poly.natural:
+        return ONE
+    for atom in poly.atoms:
+        if atom.kind == "mod" and atom.parts[1].natural and poly + single(atom) + ONE == atom.parts[1]:
+            return at_least_zero(atom.parts[1] - ONE)  # n - 1 - (a mod n) ≥ 0 iff n ≥ 1
     content, primitive = _primitive(poly)
-    return ONE if poly.natural else single(make("nonnegative", primitive if content > 0 else -primitive, natural=True))
+    return single(make("nonnegative", primitive if content > 0 else -primitive, natural=True))
 
 
 def above_zero(poly: Poly) -> Poly:
@@ -446,8 +462,10 @@ class Equation:
 
     def at(self, atom: Atom, scope: Scope) -> Poly | None:
         """The value where the equation speaks of this atom, its indices seen to be in range; else None."""
-        places = sorted(_places(atom), key=str) if self.indices else []
-        for chosen in iterated(places, repeat=len(self.indices)):
+        if atom.kind != self.atom.kind:
+            return None
+        candidates = [sorted(_candidates(self.atom, atom, index), key=str) for index, _, _ in self.indices]
+        for chosen in iterated(*candidates):
             pattern, value, ranges = single(self.atom), self.value, list(self.indices)
             for place, (index, _, _) in zip(chosen, self.indices, strict=True):
                 pattern, value = put(pattern, index, place), put(value, index, place)
@@ -461,11 +479,21 @@ class Equation:
         return None
 
 
-def _places(atom: Atom) -> set[Poly]:
-    """The polynomials that stand at the places of indices in an atom."""
-    polys = [p for p in atom.parts if isinstance(p, Poly)]
-    here = set(polys) if atom.kind in ("entry", "mod", "binomial") else set()
-    return here.union(*(_places(inner) for p in polys for inner in p.atoms))
+def _candidates(pattern: Atom, atom: Atom, index: Atom) -> set[Poly]:
+    """What an index of the pattern can stand for: p with ±p + rest, a part of the pattern, a part of the atom."""
+    found = set()
+    for part in _parts_of(pattern):
+        sign = part.terms.get(((index, 1),), Fraction(0))
+        rest = part - single(index).scaled(sign)
+        if abs(sign) == 1 and index.parts[0] not in rest.holes:
+            found |= {(other - rest).scaled(sign) for other in _parts_of(atom)}
+    return {place for place in found if place.integral}
+
+
+def _parts_of(atom: Atom) -> set[Poly]:
+    """The polynomials in an atom, at any depth."""
+    polys = {p for p in atom.parts if isinstance(p, Poly)}
+    return polys.union(*(_parts_of(inner) for p in polys for inner in p.atoms))
 
 
 def _plain(poly: Poly, scope: Scope) -> bool:
@@ -567,6 +595,7 @@ _MADE: dict[str, Callable[..., Poly]] = {
     "power": power,
     "binomial": binomial,
     "mod": mod,
+    "gcd": divisor,
     "zero": is_zero,
     "nonnegative": at_least_zero,
     "positive": above_zero,
@@ -602,6 +631,8 @@ def normal(node: n.Term, letters: Letters | None = None) -> Poly:
             return binomial(normal(node.n, at), normal(node.k, at))
         case n.Mod():
             return mod(normal(node.dividend, at), normal(node.modulus, at))
+        case n.Gcd():
+            return divisor(normal(node.left, at), normal(node.right, at))
         case n.Iverson():
             return truth(node.condition, at)
         case n.Entry() if isinstance(node.array, n.Symbol):
@@ -627,8 +658,8 @@ def symbol(node: n.Symbol) -> Poly:
     """The letter of a scalar symbol; a free index is an integer."""
     if node.shape:
         raise ProofError(f"the array {node.name} where a number is wanted")
-    kind = "bit" if node.sort == "truth" else "letter"
-    natural = node.sort in ("natural", "truth")
+    kind = {"truth": "bit", "positive": "size"}.get(node.sort, "letter")
+    natural = node.sort in ("natural", "positive", "truth")
     return single(make(kind, node.name, natural=natural, integral=node.sort != "real"))
 
 
@@ -655,7 +686,9 @@ def truth(node: n.Formula, letters: Letters | None = None) -> Poly:
         case n.Iff():
             left, right = truth(node.left, at), truth(node.right, at)
             return left * right + (ONE - left) * (ONE - right)
-    raise ProofError(f"'{node}' ({type(node).__name__}) has no truth value that is a number")
+        case n.ForAll() if not any(s in at for s in n.free_symbols(node)):
+            return single(make("formula", canonical(node), natural=True))
+    raise ProofError(f"'{node}' ({type(node).__name__}) has no truth value that is a number here")
 
 
 def canonical(node: n.Formula, letters: Letters | None = None, depth: int = 0) -> str:
@@ -706,12 +739,18 @@ def residual(left: Poly, right: Poly, nonzero: Iterable[Poly] = ()) -> Poly:
     found = left - right
     known = {_primitive(p)[1] for p in nonzero if p.terms}
     known |= {single(atom) for p in list(known) if len(p.terms) == 1 for m in p.terms for atom, _ in m}
+    known |= {below for atom in found.atoms if atom.kind == "inverse" for below in atom.parts if _positive(below)}
     for below in sorted(known, key=str):
         atom = make("inverse", below)
         most = max((dict(m).get(atom, 0) for m in found.terms), default=0)
         if most:
             found = _cleared(found, atom, below, most)
     return found
+
+
+def _positive(poly: Poly) -> bool:
+    """Whether its shape shows that it is 1, 2, 3, …"""
+    return (poly - ONE).natural
 
 
 def _cleared(poly: Poly, atom: Atom, below: Poly, most: int) -> Poly:

@@ -18,18 +18,34 @@ from lakatos.errors import LakatosError, ProofError
 from lakatos.kernel.normal import canonical
 from lakatos.kernel.rules import Sequent, apply, assumed
 from lakatos.kernel.scalar import conditions, scalar
+from lakatos.kernel.smt import follows
 from lakatos.statement import nodes as n
 
 KINDS = {
     kind.__name__: kind
     for kind in (
-        *(n.Add, n.Mul, n.Div, n.Pow, n.Relu, n.Binomial, n.Mod, n.Iverson, n.SumOver, n.Rec, n.E, n.Dot, n.MatMul),
+        *(
+            n.Add,
+            n.Mul,
+            n.Div,
+            n.Pow,
+            n.Relu,
+            n.Binomial,
+            n.Mod,
+            n.Gcd,
+            n.Iverson,
+            n.SumOver,
+            n.Rec,
+            n.E,
+            n.Dot,
+            n.MatMul,
+        ),
         *(n.MatrixOf, n.Transpose, n.Entry, n.Eq, n.Ne, n.Lt, n.Le, n.Not, n.And, n.Or, n.Implies, n.Iff, n.ForAll),
         n.SameLaw,
     )
 }
 ROLES = ("given", "defined", "measured", "index")
-SORTS = ("natural", "integer", "real", "truth")
+SORTS = ("natural", "positive", "integer", "real", "truth")
 MOST_STEPS = 10_000
 
 
@@ -240,9 +256,11 @@ class Theory:
 
     def sequent(self, rule: str, says: n.Formula, by: list[Sequent], arguments: Mapping[str, n.Node]) -> Sequent:
         """What a step establishes."""
-        if rule in ("hypothesis", "defined", "assume"):
+        if rule in ("hypothesis", "defined", "assume", "cite"):
             if by or arguments:
                 raise ProofError(f"{rule} rests on nothing")
+            if rule == "cite":
+                return self.lemma(says)
             found = assumed(says)
             if rule == "hypothesis" and found.key not in self.premises:
                 raise ProofError(f"'{says}' is no hypothesis")
@@ -251,6 +269,15 @@ class Theory:
             return found
         return apply(rule, says, by, arguments)
 
+    def lemma(self, says: n.Formula) -> Sequent:
+        """A lemma, under all hypotheses of the claim, since it was tested under them."""
+        read = scalar(says)
+        names = [name for name, lemma in self.lemmas.items() if canonical(scalar(lemma)) == canonical(read)]
+        if not names:
+            raise ProofError(f"'{says}' is no lemma")
+        under = {canonical(scalar(h)): scalar(h) for h in self.hypotheses.values() if not isinstance(h, n.Words)}
+        return Sequent(under, read, frozenset(names[:1]), frozenset())
+
     def established(self, last: Sequent, steps: int) -> Established:
         """What a proof with this last step proves: the clause, from no more than hypotheses and that it has a value."""
         if last.key != canonical(self.goal):
@@ -258,6 +285,9 @@ class Theory:
         open_ = [f for key, f in last.assumptions.items() if key not in self.premises and key not in self.conditions]
         if open_:
             raise ProofError(f"'{open_[0]}' was assumed and never discharged")
+        for name in last.cited:
+            if follows([*last.assumptions.values(), scalar(self.lemmas[name])], self.goal) is not None:
+                raise ProofError(f"the lemma {name} yields the clause in one step: nothing is proved")
         used = sorted(self.premises[key] for key in last.assumptions if key in self.premises)
         where = tuple(c for key, c in self.conditions.items() if key in last.assumptions and key not in self.premises)
         digest = digest_of(self.hypotheses, self.clause)

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from lakatos.errors import ProofError
 from lakatos.kernel.normal import (
+    ONE,
     ZERO,
     Equation,
     Poly,
@@ -24,6 +25,7 @@ from lakatos.kernel.normal import (
     residual,
     rewritten,
     single,
+    truth,
 )
 from lakatos.kernel.scalar import scalar, shape, simultaneously, unfolded
 from lakatos.kernel.smt import follows
@@ -99,13 +101,24 @@ def _nonzero(by: list[Sequent]) -> list[Poly]:
     return [normal(s.says.right) - normal(s.says.left) for s in by if isinstance(s.says, n.Ne | n.Lt)]
 
 
+def _truths(by: list[Sequent]) -> list[Equation]:
+    """[P] = 1 for each premise P whose truth value is one atom."""
+    found = []
+    for premise in by:
+        if isinstance(premise.says, n.Eq | n.Le | n.Lt):
+            value = truth(premise.says)
+            found += [Equation((), atom, ONE) for atom in value.atoms if value == single(atom)]
+    return found
+
+
 # --- Equations
 
 
 def algebra(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
-    """l = r have one normal form; premises p ≠ 0 say which denominators do not vanish."""
+    """l = r have one normal form; premises p ≠ 0 say which denominators do not vanish, others which [P] are 1."""
     left, right = _sides(says, "algebra")
-    found = residual(normal(left), normal(right), _nonzero(by))
+    facts = _truths(by)
+    found = residual(rewritten(normal(left), facts), rewritten(normal(right), facts), _nonzero(by))
     if found.terms:
         raise ProofError(f"'{says}' does not follow by algebra: left minus right leaves {found}")
     return _joined(says, by)
@@ -285,8 +298,14 @@ def _of_sort(symbol: n.Symbol, value: n.Node) -> n.Term:
     if symbol.shape or symbol.random or not isinstance(value, n.Term):
         raise ProofError(f"for {symbol.name} nothing can be put in: only for a number")
     found = normal(value)
-    fits = {"real": True, "integer": found.integral, "natural": found.natural, "truth": False}[symbol.sort]
-    if not fits:
+    fits = {
+        "real": True,
+        "integer": found.integral,
+        "natural": found.natural,
+        "positive": (found - ONE).natural,
+        "truth": False,
+    }
+    if not fits[symbol.sort]:
         raise ProofError(f"'{value}' is not seen to be of the sort {symbol.sort}, as {symbol.name} is")
     return value
 

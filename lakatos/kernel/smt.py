@@ -99,6 +99,8 @@ class Letters:
                 name, _, *place = atom.parts
                 function = z3.Function(f"{name}/{len(place)}", *[z3.IntSort()] * len(place), z3.RealSort())
                 return function(*map(self.poly, place))
+            case "formula":
+                return z3.If(z3.Bool(atom.parts[0]), 1, 0)
             case "zero":
                 return z3.If(self.poly(atom.parts[0]) == 0, 1, 0)
             case "nonnegative":
@@ -120,6 +122,8 @@ class Letters:
         if atom.natural:
             self.facts.append(letter >= 0)
         match atom.kind:
+            case "size":
+                self.facts.append(letter >= 1)
             case "bit":
                 self.facts.append(letter <= 1)
             case "inverse":
@@ -128,8 +132,8 @@ class Letters:
             case "mod":
                 dividend, modulus = map(self.poly, atom.parts)
                 quotient = z3.Int(f"quotient {atom.key}")
-                self.facts.append(dividend == modulus * quotient + letter)
-                self.facts.append(z3.Implies(modulus > 0, z3.And(letter >= 0, letter < modulus)))
+                within = z3.And(letter >= 0, letter < modulus, dividend == modulus * quotient + letter)
+                self.facts += [z3.Implies(modulus > 0, within), z3.Implies(modulus == 0, letter == 0)]
             case "power":
                 base = self.real(atom.parts[0])
                 self.facts += [z3.Implies(base > 0, letter > 0), z3.Implies(base >= 0, letter >= 0)]

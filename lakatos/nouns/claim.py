@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -37,6 +38,15 @@ class Citation:
     key: str
     locator: str = ""
     checked: bool = False
+
+
+@dataclass(frozen=True)
+class Lemma:
+    """A published statement that proofs of the claim may cite; it is tested by properties, as a clause is."""
+
+    name: str
+    formula: Formula
+    cites: Citation
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,7 @@ class Claim:
     subjects: tuple[Callable[..., Any], ...]
     slide: Slide | None
     cites: tuple[Citation, ...]
+    lemmas: tuple[Lemma, ...]
     controls: tuple[Control, ...]
     rests_on: tuple[str, ...]
     accepts: Mapping[str, str] = field(hash=False)
@@ -94,6 +105,7 @@ class Claim:
         subjects: tuple[Callable[..., Any], ...] = (),
         slide: Slide | None = None,
         cites: tuple[Citation, ...] = (),
+        lemmas: tuple[Lemma, ...] = (),
         controls: tuple[Control, ...] = (),
         rests_on: tuple[str, ...] = (),
         accepts: Mapping[str, str] | None = None,
@@ -107,6 +119,7 @@ class Claim:
             "subjects": subjects,
             "slide": slide,
             "cites": cites,
+            "lemmas": lemmas,
             "controls": controls,
             "rests_on": rests_on,
             "accepts": MappingProxyType(dict(accepts or {})),
@@ -116,13 +129,18 @@ class Claim:
             object.__setattr__(self, name, value)
         _check_claim(self)
 
+    @cached_property
+    def statements(self) -> Mapping[str, Formula]:
+        """The formulas that properties may be about: clauses and lemmas."""
+        return MappingProxyType({**self.clauses, **{lemma.name: lemma.formula for lemma in self.lemmas}})
+
     def property(self, *clauses: str, **strategies: Any) -> Callable[[Check], Property]:
-        """Declare a check that returns an Observation; the named clauses (default: all) are judged on it.
+        """Declare a check that returns an Observation; the named clauses or lemmas (default: all clauses) are judged.
 
         Keywords are Hypothesis strategies for the function's parameters; a parameter named after a subject receives
         that subject; any other parameter needs a default, which a data control may override.
         """
-        self._check_clauses("property", clauses)
+        self._check_names("property", clauses, self.statements)
 
         def declare(function: Check) -> Property:
             return Property(function, clauses or tuple(self.clauses), self, MappingProxyType(strategies))
@@ -131,13 +149,13 @@ class Claim:
 
     def proof(self, clause: str) -> Callable[[Check], Proof]:
         """Declare a proof of the clause: the function is given a Derivation and writes the lines of the proof to it."""
-        self._check_clauses("proof", (clause,))
+        self._check_names("proof", (clause,), self.clauses)
         return lambda function: Proof(function, (clause,), self)
 
-    def _check_clauses(self, kind: str, clauses: tuple[str, ...]) -> None:
+    def _check_names(self, kind: str, clauses: tuple[str, ...], known: Mapping[str, Formula]) -> None:
         for name in clauses:
-            if name not in self.clauses:
-                wanted = f"one of {', '.join(self.clauses)}"
+            if name not in known:
+                wanted = f"one of {', '.join(known)}"
                 raise DeclarationError(kind, f"clause {name!r}", wanted, "name a clause of the claim")
 
     def subject_names(self) -> tuple[str, ...]:
@@ -161,12 +179,15 @@ def _check_claim(claim: Claim) -> None:
     _check_unique("hypotheses", [h.name for h in claim.hypotheses])
     _check_unique("subjects", list(claim.subject_names()))
     _check_unique("controls", [c.words for c in claim.controls])
+    _check_unique("lemmas", [*claim.clauses, *(lemma.name for lemma in claim.lemmas)])
+    for lemma in claim.lemmas:
+        check_clause(f"lemma {lemma.name!r}", lemma.formula)
     for hypothesis in claim.hypotheses:
         check_clause(f"hypothesis {hypothesis.name!r}", hypothesis.formula)
     for control in claim.controls:
         _check_control(claim, control)
     varied = [f for c in claim.controls for f in c.overrides.values() if isinstance(f, Formula)]
-    check_names([*claim.clauses.values(), *(h.formula for h in claim.hypotheses), *varied])
+    check_names([*claim.statements.values(), *(h.formula for h in claim.hypotheses), *varied])
     for name, reason in claim.accepts.items():
         if not reason.strip():
             raise DeclarationError(
@@ -179,6 +200,7 @@ def _check_kinds(claim: Claim) -> None:
         "hypotheses": Hypothesis,
         "subjects": Callable,
         "cites": Citation,
+        "lemmas": Lemma,
         "controls": Control,
         "rests_on": str,
     }
@@ -217,4 +239,4 @@ def _check_control(claim: Claim, control: Control) -> None:
         )
 
 
-__all__ = ["Citation", "Claim", "Control", "Hypothesis", "Obligation", "Slide"]
+__all__ = ["Citation", "Claim", "Control", "Hypothesis", "Lemma", "Obligation", "Slide"]

@@ -27,6 +27,9 @@ def describe(name: str, title: str, claim: Claim, obligations: Iterable[Obligati
         ],
         "symbols": [symbol(s) for s in _symbols(claim)],
         "hypotheses": [{"name": h.name, "words": h.words, **formula(h.formula)} for h in claim.hypotheses],
+        "lemmas": [
+            {"name": lemma.name, **formula(lemma.formula), "cites": vars(lemma.cites)} for lemma in claim.lemmas
+        ],
         "subjects": [
             {
                 "name": s.__name__,
@@ -60,6 +63,7 @@ def unread(name: str, source: str) -> dict[str, Any]:
             "clauses",
             "symbols",
             "hypotheses",
+            "lemmas",
             "subjects",
             "obligations",
             "controls",
@@ -111,7 +115,7 @@ def _symbols(claim: Claim) -> list[n.Symbol]:
     """The free symbols of clauses, hypotheses and controls, and of what defines or sizes them, as they appear."""
     found: dict[n.Symbol, None] = {}
     varied = [f for control in claim.controls for f in control.overrides.values() if isinstance(f, n.Formula)]
-    for root in [*claim.clauses.values(), *(h.formula for h in claim.hypotheses), *varied]:
+    for root in [*claim.statements.values(), *(h.formula for h in claim.hypotheses), *varied]:
         _collect(root, found)
     return list(found)
 

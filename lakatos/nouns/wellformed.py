@@ -66,11 +66,11 @@ def _outside_laws(node: n.Node) -> Iterable[n.Symbol]:
 def _check_sorts(place: str, formula: n.Node) -> None:
     for count in _counts(formula):
         for symbol in n.free_symbols(count):
-            if symbol.role != "index" and symbol.sort not in ("natural", "integer", "truth"):
+            if symbol.role != "index" and symbol.sort not in ("natural", "positive", "integer", "truth"):
                 raise DeclarationError(
                     place,
                     f"{symbol.name} of sort {symbol.sort} as a count in '{count}'",
-                    "a symbol of sort natural or integer",
+                    "a symbol of sort natural, positive or integer",
                     f"declare it by given({symbol.name!r}, natural)",
                 )
 
@@ -83,6 +83,8 @@ def _counts(formula: n.Node) -> Iterable[n.Term]:
                 yield from (node.lower, node.upper)
             case n.Binomial():
                 yield from (node.n, node.k)
+            case n.Gcd():
+                yield from (node.left, node.right)
             case n.Mod():
                 yield from (node.dividend, node.modulus)
             case n.MatrixOf():

@@ -11,11 +11,12 @@ from lakatos.judgement import (
     as_expected,
     idle_hypotheses,
     judge,
+    judge_clause,
     merged_attacks,
     merged_controls,
 )
 from lakatos.ledger import Record
-from lakatos.nouns.evidence import FATES, Evidence, Instance, Verdict
+from lakatos.nouns.evidence import FATES, Evidence, Instance, Proved, Verdict
 from lakatos.report.mathml import formula
 from lakatos.results import power, result, verdicts
 
@@ -37,6 +38,27 @@ MEANINGS = {
     "vacuous": "nothing was found that satisfies the hypotheses, so that nothing is said",
     "error": "a check crashed, which is no verdict",
 }
+RULES = {
+    "hypothesis": "of the claim",
+    "defined": "a denominator of the clause does not vanish",
+    "cite": "a published lemma",
+    "assume": "opens an assumption",
+    "discharge": "closes it",
+    "generalise": "to all indices of a range",
+    "instance": "at one of them",
+    "put": "terms for free symbols",
+    "ring": "algebra",
+    "index": "algebra of finite sums",
+    "expect": "linearity of E, and independence",
+    "congruence": "equals put for equals",
+    "chain": "of =, ≤ and <",
+    "smt": "derived by z3",
+    "induct": "induction",
+    "split": "of a sum in two",
+    "monotone": "sums of larger terms are larger",
+    "pascal": "the rule of binomial coefficients",
+    "law": "equal laws have equal means",
+}  # in a few words, for those who read a proof
 
 
 def site(records: Mapping[str, Record], outdated: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -61,12 +83,15 @@ def page(name: str, record: Record, all_verdicts: Mapping[str, Verdict]) -> dict
         "reasons": [reason for reason in verdict.reasons if reason not in said],
         "expected": as_expected(declared, verdict),
         "clauses": clauses,
+        "lemmas": {name: judge_clause(declared, found, name) for name in declared.lemmas},
         "evidence": _by_check(found.evidence),
         "instances": _instances(found.evidence),
         "controls": merged_controls(found.controls),
         "idle": idle_hypotheses(declared, found.controls),
         "fates": FATES,
         "attacks": _by_clause(declared, record),
+        "proofs": [_proof(record, proved) for proved in found.proofs],
+        "rules": RULES,
         "power": power(result(record, verdict)),
         "provenance": record.provenance,
         "symbols": {
@@ -89,13 +114,25 @@ def _instances(evidence: tuple[Evidence, ...]) -> list[tuple[str, Evidence, Inst
     return [*against, *(("witness", e, e.witness) for e in reversed(first.values()) if e.witness)]
 
 
+def _proof(record: Record, proved: Proved) -> dict[str, Any]:
+    """A proof with its idea, the conditions of its clause as formulas, and what lines quote: hypotheses, lemmas."""
+    said, latex = record.declaration, {line.text: line.latex for line in proved.lines}
+    return {
+        "proved": proved,
+        "idea": next((o["words"] for o in said["obligations"] if o["name"] == proved.obligation), ""),
+        "where": [{"text": condition, "latex": latex.get(condition)} for condition in proved.where],
+        "quotes": {part["text"]: part["name"] for part in (*said["lemmas"], *said["hypotheses"])},
+        "used": [rule for rule in RULES if any(line.rule == rule for line in proved.lines)],
+    }
+
+
 def _by_clause(declared: Declared, record: Record) -> list[dict[str, Any]]:
-    """The attacks on each clause by kind, with their counts."""
+    """The attacks on each clause and lemma by kind, with their counts."""
     met = merged_attacks(record.findings.attacks)
     kinds = {"near miss": "near misses", "perturbation": "perturbations"}
     return [
         {"clause": clause, "title": title, "all": some, "counts": Counter(a.fate for a in some)}
-        for clause in declared.clauses
+        for clause in (*declared.clauses, *declared.lemmas)
         for kind, title in kinds.items()
         for some in [[a for a in met if (a.clause, a.kind) == (clause, kind)]]
     ]

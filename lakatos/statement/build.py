@@ -17,10 +17,11 @@ from lakatos.statement.nodes import (
 )
 
 natural: Final = "natural"  # 0, 1, 2, …
+positive: Final = "positive"  # 1, 2, 3, …
 integer: Final = "integer"
 real: Final = "real"
 truth: Final = "truth"  # 0 or 1
-SORTS: Final = (natural, integer, real, truth)
+SORTS: Final = (natural, positive, integer, real, truth)
 
 
 def given(names: str, sort: str, meaning: str = "", tex: str = "") -> Symbol:
@@ -28,9 +29,11 @@ def given(names: str, sort: str, meaning: str = "", tex: str = "") -> Symbol:
     return _symbol(names, "given", sort, meaning, tex)
 
 
-def measured(name: str, sort: str, meaning: str, defined: Term | None = None, tex: str = "") -> Symbol:
-    """A scalar that a subject computes; `defined` says what it is claimed to compute, and is checked."""
-    return _symbol(name, "measured", sort, meaning, tex, definition=defined)
+def measured(
+    name: str, sort: str, meaning: str, defined: Term | None = None, tex: str = "", shape: tuple[Termlike, ...] = ()
+) -> Symbol:
+    """What a subject computes, a scalar unless it has a shape; `defined` is what it is said to be, and is checked."""
+    return _symbol(name, "measured", sort, meaning, tex, tuple(map(term, shape)), definition=defined)
 
 
 def defined(name: str, definition: Term, meaning: str = "", tex: str = "") -> Symbol:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import reduce, singledispatch
 from itertools import pairwise
-from math import comb
+from math import comb, gcd
 from operator import add
 from typing import Any, TypeAlias, cast
 
@@ -242,6 +242,11 @@ def _(node: n.Mod, at: Bindings) -> fmpq:
     if modulus <= 0:
         raise Undefined(f"'{node.modulus}' = {modulus} as a modulus")
     return fmpq(whole(node.dividend, at) % modulus)
+
+
+@read.register
+def _(node: n.Gcd, at: Bindings) -> fmpq:
+    return fmpq(gcd(whole(node.left, at), whole(node.right, at)))
 
 
 @read.register

@@ -193,6 +193,14 @@ class Mod(Term):
 
 
 @dataclass(frozen=True)
+class Gcd(Term):
+    """The greatest common divisor of two integers, >= 0; gcd(a, 0) = |a|."""
+
+    left: Term
+    right: Term
+
+
+@dataclass(frozen=True)
 class Iverson(Term):
     """[P]: 1 where the formula is true, else 0."""
 

@@ -42,6 +42,7 @@ FORMS: dict[type[n.Node], tuple[Form, Form]] = {
     n.Relu: ((ATOM, "relu(<argument>)"), (ATOM, r"\operatorname{relu}\left(<argument>\right)")),
     n.Binomial: ((ATOM, "C(<n>, <k>)"), (ATOM, r"\binom{<n>}{<k>}")),
     n.Mod: ((PRODUCT, "<dividend:POWER> mod <modulus:POWER>"), (PRODUCT, r"<dividend:POWER> \bmod <modulus:POWER>")),
+    n.Gcd: ((ATOM, "gcd(<left>, <right>)"), (ATOM, r"\gcd(<left>, <right>)")),
     n.Iverson: ((ATOM, "[<condition>]"), (ATOM, r"\left[<condition>\right]")),
     n.MatrixOf: (
         (ATOM, "matrix[<row>=1..<rows>, <column>=1..<columns>](<body>)"),

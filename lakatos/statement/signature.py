@@ -94,6 +94,8 @@ def _point(symbol: n.Symbol, seed: int) -> Value:
 
 
 def _scalar(sort: str, stream: random.Random, seed: int) -> fmpq:
+    if sort == "positive":
+        return fmpq(stream.choice(NATURALS[1:]))
     if sort == "natural":
         return fmpq(stream.choice(NATURALS))
     if sort in ("integer", "truth"):

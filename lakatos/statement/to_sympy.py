@@ -52,6 +52,7 @@ read.register(n.Pow, lambda node: sympy.Pow(read(node.base), read(node.exponent)
 read.register(n.Relu, lambda node: sympy.Max(read(node.argument), 0))
 read.register(n.Binomial, lambda node: sympy.binomial(read(node.n), read(node.k)))
 read.register(n.Mod, lambda node: sympy.Mod(read(node.dividend), read(node.modulus)))
+read.register(n.Gcd, lambda node: sympy.gcd(read(node.left), read(node.right)))
 read.register(
     n.Iverson, lambda node: sympy.Piecewise((sympy.Integer(1), read(node.condition)), (sympy.Integer(0), sympy.true))
 )

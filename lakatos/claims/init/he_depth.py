@@ -22,12 +22,13 @@ from lakatos.statement import (
     index,
     measured,
     natural,
+    positive,
     random_vector,
     real,
     vector,
 )
 
-n = given("n", natural, "width: inputs and units of every layer")
+n = given("n", positive, "width: inputs and units of every layer")
 depth = given("L", natural, "number of layers")
 v = given("v", real, "variance of a weight")
 b = given("b", real, "bias")
@@ -57,7 +58,7 @@ def first_is_larger(size, variance):
 claim = Claim(
     depth=Eq(m, Rec(q, s, n * v * q / 2, depth)),
     hypotheses=(CENTRED, ALIKE, UNCORRELATED, SYMMETRIC, UNBIASED),
-    scope="dense ReLU networks of constant width n >= 1 at initialisation, any input; units and layers independent",
+    scope="dense ReLU networks of constant width n at initialisation, any input; units and layers independent",
     subjects=(second_moment_at_depth,),
     slide=Slide(
         "Initialization (and gradient propagation)",

@@ -24,13 +24,14 @@ from lakatos.statement import (
     index,
     measured,
     natural,
+    positive,
     random_vector,
     real,
     relu,
     vector,
 )
 
-n = given("n", natural, "fan-in: inputs of a unit")
+n = given("n", positive, "fan-in: inputs of a unit")
 k = given("k", natural, "fan-out: units of the layer")
 v = given("v", real, "variance of a weight")
 b = given("b", real, "bias")
@@ -63,7 +64,7 @@ claim = Claim(
     gain=Eq(a, n * v * s / 2),
     choice=Implies(s > 0, Iff(Eq(a, s), Eq(v, 2 / n))),
     hypotheses=(CENTRED, ALIKE, UNCORRELATED, SYMMETRIC, UNBIASED),
-    scope="a dense ReLU layer at initialisation, any fan-in n >= 1, any input",
+    scope="a dense ReLU layer at initialisation, any fan-in, any input",
     subjects=(relu_second_moment,),
     slide=Slide(
         "Initialization (and gradient propagation)",
@@ -133,7 +134,7 @@ def half_of_a_symmetric_second_moment(p):
             p.every(i, 1, n, covariance),
         ),
         ("=", v * SumOver(i, 1, n, x[i] ** 2), "index"),
-        ("=", n * v * s, "ring", p.defined(Ne(n, 0))),
+        ("=", n * v * s, "ring"),
     )
     return p.calc(a, ("=", E(relu(sum_) ** 2), "congruence", unbiased), ("=", n * v * s / 2, "smt", twice))
 
@@ -142,7 +143,7 @@ def half_of_a_symmetric_second_moment(p):
 def solved_for_the_variance(p):
     """a = n v s / 2, solved for v where s > 0."""
     gain = half_of_a_symmetric_second_moment.function(p)
-    return p.by("smt", claim.clauses["choice"], gain, p.defined(Ne(n, 0)))
+    return p.by("smt", claim.clauses["choice"], gain)
 
 
 inputs = st.lists(st.integers(-3, 3), min_size=1, max_size=3) | st.lists(st.just(0), min_size=1, max_size=3)
