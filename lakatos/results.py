@@ -17,7 +17,7 @@ from lakatos.judgement import (
     merged_controls,
 )
 from lakatos.ledger import SCHEMA, Record
-from lakatos.nouns.evidence import Attack, Proved, Verdict, to_json
+from lakatos.nouns.evidence import Attack, Findings, Proved, Verdict, to_json
 from lakatos.registry import PACKAGE, content_key, source_of
 
 
@@ -63,7 +63,7 @@ def result(record: Record, verdict: Verdict) -> dict[str, Any]:
             "idle": idle_hypotheses(declared, controls.values()),
         },
         "lemmas": sorted({name for proved in found.proofs for name in proved.cited}),
-        "proofs": [_proof(declared, proved) for proved in found.proofs],
+        "proofs": [_proof(declared, proved) for proved in proofs(declared, found)],
         "errors": list(found.errors),
         "effort": record.provenance["effort"],
         "seconds": round(sum(e.seconds for e in found.evidence), 3),
@@ -74,6 +74,11 @@ def needed(declared: Declared, record: Record) -> list[str]:
     """The hypotheses that a refuted control shows to be needed."""
     idle = idle_hypotheses(declared, merged_controls(record.findings.controls).values())
     return [name for name in declared.hypotheses if name not in idle]
+
+
+def proofs(declared: Declared, found: Findings) -> list[Proved]:
+    """The proofs that stand, in the order of the clauses."""
+    return [proved for clause in declared.clauses for proved in found.proofs if proved.clause == clause]
 
 
 def _proof(declared: Declared, proved: Proved) -> dict[str, Any]:

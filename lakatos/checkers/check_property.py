@@ -164,7 +164,7 @@ def _near_miss(
 
 
 def _premises(claim: Claim) -> list[n.Formula]:
-    return [h.formula for h in claim.hypotheses if h.formal]
+    return [p.formula for p in claim.premises if not isinstance(p.formula, n.Words)]
 
 
 def _truth(variant: n.Formula, seen: Observation) -> bool | None:

@@ -11,7 +11,7 @@ from lakatos.errors import ProofError
 from lakatos.kernel.proof import Encoder, Theory
 from lakatos.kernel.rules import STRIKABLE, Sequent
 from lakatos.kernel.scalar import simultaneously
-from lakatos.nouns.claim import Claim, Hypothesis
+from lakatos.nouns.claim import Claim, Definition, Hypothesis
 from lakatos.nouns.evidence import ProofLine
 from lakatos.statement import nodes as n
 from lakatos.statement.printed import latex
@@ -34,7 +34,7 @@ class Derivation:
     """A proof of a clause, being written."""
 
     def __init__(self, claim: Claim, clause: str) -> None:
-        formal = {h.name: h.formula for h in claim.hypotheses if h.formal}
+        formal = {p.name: p.formula for p in claim.premises if not isinstance(p.formula, n.Words)}
         lemmas = {lemma.name: lemma.formula for lemma in claim.lemmas}
         self.theory = Theory(formal, lemmas, claim.clauses[clause])
         self.lines: list[Line] = []
@@ -67,9 +67,9 @@ class Derivation:
         self.lines.append(Line(len(self.lines), says, sequent))
         return self.lines[-1]
 
-    def given(self, hypothesis: Hypothesis) -> Line:
-        """A hypothesis of the claim."""
-        return self.step("hypothesis", hypothesis.formula)
+    def given(self, premise: Hypothesis | Definition) -> Line:
+        """A hypothesis or a definition of the claim."""
+        return self.step("hypothesis", premise.formula)
 
     def cite(self, name: str) -> Line:
         """A lemma of the claim; the clause is then proved from it."""

@@ -26,13 +26,14 @@ def judge_case(formula: n.Formula, seen: Observation) -> bool | None:
 
 
 def as_defined(seen: Observation) -> bool:
-    """Whether every measured symbol that says what it is defined as is that."""
+    """Whether every measured symbol is what its definition, or an equation of the claim, says."""
     return all(holds(definition, seen.at) for definition in definitions(seen))
 
 
-def definitions(seen: Observation) -> list[n.Eq]:
-    """symbol = definition, for each measured symbol observed that has one."""
-    return [n.Eq(s, s.definition) for s in seen.at if s.role == "measured" and s.definition is not None]
+def definitions(seen: Observation) -> list[n.Formula]:
+    """symbol = definition, for each measured symbol observed that has one, and the equations of the claim."""
+    own = [n.Eq(s, s.definition) for s in seen.at if s.role == "measured" and s.definition is not None]
+    return [*own, *seen.equations]
 
 
 def instance(claim: Claim, formula: n.Formula | None, seen: Observation) -> Instance:

@@ -24,6 +24,7 @@ class Observation:
     inputs: Mapping[str, Any]
     at: Mapping[n.Symbol, Value]
     says: bool | None = None
+    equations: tuple[n.Formula, ...] = ()  # that define its measured symbols
 
 
 def observation(claim: Claim, obligation: Property, inputs: Mapping[str, Any], returned: object) -> Observation:
@@ -52,12 +53,12 @@ def observation(claim: Claim, obligation: Property, inputs: Mapping[str, Any], r
             f"({', '.join(obligation.clauses)}) and their hypotheses speak of: return it, or name fewer clauses in the "
             "decorator"
         )
-    return Observation(inputs, at, says)
+    return Observation(inputs, at, says, tuple(d.formula for d in claim.definitions))
 
 
 def needed(claim: Claim, clause: str) -> tuple[n.Symbol, ...]:
     """The symbols an observation must bind to judge a clause: those of clause, hypotheses and definitions, unfolded."""
-    formulas = [claim.statements[clause], *(h.formula for h in claim.hypotheses)]
+    formulas = [claim.statements[clause], *(h.formula for h in claim.premises)]
     return tuple(dict.fromkeys(s for f in formulas for s in unfolded(f)))
 
 
@@ -75,7 +76,7 @@ def unfolded(node: n.Node) -> Iterable[n.Symbol]:
 def known_symbols(claim: Claim) -> tuple[n.Symbol, ...]:
     """Every symbol that the claim's clauses, hypotheses and statement controls speak of, the defined ones included."""
     varied = [f for c in claim.controls if c.kind == "statement" for f in c.overrides.values()]
-    formulas = [*claim.statements.values(), *(h.formula for h in claim.hypotheses), *varied]
+    formulas = [*claim.statements.values(), *(h.formula for h in claim.premises), *varied]
     direct = [s for f in formulas for s in n.free_symbols(f)]
     return tuple(dict.fromkeys([*direct, *(s for f in formulas for s in unfolded(f))]))
 

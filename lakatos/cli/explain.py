@@ -78,7 +78,8 @@ def _proof(proof: Mapping[str, Any]) -> str:
     }
     rests = "; ".join(f"{word} {', '.join(named)}" for word, named in parts.items() if named)
     rules = ", ".join(f"{rule} {count}" for rule, count in proof["rules"].items())
-    return f"{proof['clause']}, by {proof['obligation']}: {rests}\n    {proof['lines']} lines: {rules}"
+    count = f"{proof['lines']} line{'s'[: proof['lines'] != 1]}"
+    return f"{proof['clause']}, by {proof['obligation']}: {rests}\n    {count}: {rules}"
 
 
 def _survivors(found: Mapping[str, Any]) -> Iterator[str]:
@@ -96,7 +97,7 @@ def _counterexamples(found: Mapping[str, Any]) -> Iterator[str]:
 
 def told(instance: Mapping[str, Any]) -> str:
     """An instance in one line: the inputs, and what the statement's sides come to."""
-    inputs = ", ".join(f"{name}={value}" for name, value in instance["inputs"].items())
+    inputs = ", ".join(f"{name}={' '.join(value.split())}" for name, value in instance["inputs"].items())
     return f"{inputs}: {instance['note']}" if instance["note"] else inputs
 
 

@@ -60,7 +60,8 @@ def _part(title: str, entries: Any) -> Iterator[str]:
 
 
 def _source(cited: Mapping[str, Any]) -> str:
-    return f"{cited['key']}, {cited['locator']}{'' if cited['checked'] else ' (unchecked)'}"
+    place = f", {cited['locator']}" if cited["locator"] else ""
+    return f"{cited['key']}{place}{'' if cited['checked'] else ' (unchecked)'}"
 
 
 def _symbol(s: Mapping[str, Any]) -> str:

@@ -703,7 +703,7 @@ def canonical(node: n.Formula, letters: Letters | None = None, depth: int = 0) -
                 raise ProofError(f"a bound that is not seen to be an integer: {lower}")
             body = canonical(node.body, {**at, node.index: single(index) + lower}, depth + 1)
             return f"ForAll({upper - lower}; {body})"
-        case n.SameLaw():
+        case n.SameLaw() | n.NormAtMost():
             return repr(node)
         case n.Words():
             return f"Words({node.sentence!r})"

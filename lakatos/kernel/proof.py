@@ -41,7 +41,7 @@ KINDS = {
             n.MatMul,
         ),
         *(n.MatrixOf, n.Transpose, n.Entry, n.Eq, n.Ne, n.Lt, n.Le, n.Not, n.And, n.Or, n.Implies, n.Iff, n.ForAll),
-        n.SameLaw,
+        *(n.SameLaw, n.NormAtMost),
     )
 }
 ROLES = ("given", "defined", "measured", "index")

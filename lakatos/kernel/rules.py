@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import TypeAlias
 
 from lakatos.errors import ProofError
@@ -448,6 +448,25 @@ def law(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
     return _joined(says, by)
 
 
+def norm(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """From ‖A‖₂ ≤ c: Σ_i (Σ_j A_{ij} u_j)² ≤ c² Σ_j u_j² for every vector u, given by its entry at an index."""
+    premise, u, j = _just(by, 1)[0].says, arguments.get("u"), arguments.get("at")
+    if not isinstance(premise, n.NormAtMost) or not isinstance(u, n.Term) or not isinstance(j, n.Symbol):
+        raise ProofError("norm takes ‖A‖ ≤ c, and the entry of a vector at an index")
+    if not isinstance(says, n.Le) or j.role != "index" or j in n.free_symbols(premise):
+        raise ProofError(f"norm shows |A u|² ≤ c² |u|², not '{says}'")
+    if any(isinstance(part, n.MatrixOf) for part in n.walk(premise.matrix)):
+        raise ProofError(f"'{premise.matrix}' has a matrix made of a formula, which knows no bounds")
+    rows, columns = shape(premise.matrix)
+    taken = {s.name for s in (*everywhere(premise), *everywhere(u), *everywhere(says), j)}
+    i = n.Symbol(next(name for name in (f"i{k}" for k in count()) if name not in taken), "index", "integer")
+    image = n.SumOver(j, 1, columns, premise.matrix[i, j] * u)
+    wanted = n.Le(n.SumOver(i, 1, rows, image**2), premise.bound**2 * n.SumOver(j, 1, columns, u**2))
+    if canonical(scalar(wanted)) != canonical(says):
+        raise ProofError(f"'{says}' is not '{wanted}'")
+    return _joined(says, by)
+
+
 STRIKABLE = ("ring", "index", "expect", "congruence", "smt", "instance", "split")  # that may do with fewer premises
 
 RULES: dict[str, Rule] = {
@@ -466,4 +485,5 @@ RULES: dict[str, Rule] = {
     "monotone": monotone,
     "pascal": pascal,
     "law": law,
+    "norm": norm,
 }

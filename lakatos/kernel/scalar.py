@@ -91,7 +91,7 @@ class _Reader:
 
     def read(self, node: n.Node) -> Any:
         match node:
-            case n.SameLaw():
+            case n.SameLaw() | n.NormAtMost():
                 return node
             case n.Eq() | n.Ne() if shape(node.left) or shape(node.right):
                 return self.equation(node)
@@ -242,7 +242,7 @@ def conditions(node: n.Node) -> list[n.Formula]:
             return conditions(node.premise) + [n.Implies(node.premise, c) for c in conditions(node.conclusion)]
         case n.And() | n.Or():
             return conditions(node.parts[0])
-        case n.SumOver() | n.ForAll() | n.Rec() | n.E() | n.SameLaw() | n.Words():
+        case n.SumOver() | n.ForAll() | n.Rec() | n.E() | n.SameLaw() | n.NormAtMost() | n.Words():
             return []
     below: list[n.Formula] = [n.Ne(node.denominator, 0)] if isinstance(node, n.Div) else []
     return reduce(lambda found, part: found + conditions(part), n.children(node), below)

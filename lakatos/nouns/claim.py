@@ -12,7 +12,7 @@ from lakatos.errors import DeclarationError
 from lakatos.nouns.obligation import Obligation, Proof, Property
 from lakatos.nouns.told import told
 from lakatos.nouns.wellformed import check_clause, check_names
-from lakatos.statement.nodes import Formula, Words
+from lakatos.statement.nodes import Formula, Words, free_symbols
 
 Check = TypeVar("Check", bound=Callable[..., Any])
 
@@ -29,6 +29,18 @@ class Hypothesis:
     def formal(self) -> bool:
         """Whether the engine can decide the premise on an observation."""
         return not isinstance(self.formula, Words)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """An equation that says what measured symbols are, where no term can: a recursion in time, a fixed point.
+
+    Proofs start from it as from a hypothesis; but a case on which it fails refutes the claim, and is not discarded.
+    """
+
+    name: str
+    words: str
+    formula: Formula
 
 
 @dataclass(frozen=True)
@@ -87,6 +99,7 @@ class Claim:
 
     clauses: Mapping[str, Formula]
     hypotheses: tuple[Hypothesis, ...]
+    definitions: tuple[Definition, ...]
     scope: str
     subjects: tuple[Callable[..., Any], ...]
     slide: Slide | None
@@ -102,6 +115,7 @@ class Claim:
         *,
         scope: str,
         hypotheses: tuple[Hypothesis, ...] = (),
+        definitions: tuple[Definition, ...] = (),
         subjects: tuple[Callable[..., Any], ...] = (),
         slide: Slide | None = None,
         cites: tuple[Citation, ...] = (),
@@ -115,6 +129,7 @@ class Claim:
         values = {
             "clauses": MappingProxyType(clauses),
             "hypotheses": hypotheses,
+            "definitions": definitions,
             "scope": scope,
             "subjects": subjects,
             "slide": slide,
@@ -133,6 +148,11 @@ class Claim:
     def statements(self) -> Mapping[str, Formula]:
         """The formulas that properties may be about: clauses and lemmas."""
         return MappingProxyType({**self.clauses, **{lemma.name: lemma.formula for lemma in self.lemmas}})
+
+    @property
+    def premises(self) -> tuple[Hypothesis | Definition, ...]:
+        """What holds wherever the clauses are asserted: hypotheses and definitions."""
+        return (*self.hypotheses, *self.definitions)
 
     def property(self, *clauses: str, **strategies: Any) -> Callable[[Check], Property]:
         """Declare a check that returns an Observation; the named clauses or lemmas (default: all clauses) are judged.
@@ -176,7 +196,7 @@ def _check_claim(claim: Claim) -> None:
     nameless = [told(s) for s in claim.subjects if not hasattr(s, "__name__")]
     if nameless:
         raise DeclarationError("subjects", f"{nameless[0]} without a name", "a function", "write def f(…): … around it")
-    _check_unique("hypotheses", [h.name for h in claim.hypotheses])
+    _check_unique("hypotheses", [h.name for h in claim.premises])
     _check_unique("subjects", list(claim.subject_names()))
     _check_unique("controls", [c.words for c in claim.controls])
     _check_unique("lemmas", [*claim.clauses, *(lemma.name for lemma in claim.lemmas)])
@@ -184,10 +204,12 @@ def _check_claim(claim: Claim) -> None:
         check_clause(f"lemma {lemma.name!r}", lemma.formula)
     for hypothesis in claim.hypotheses:
         check_clause(f"hypothesis {hypothesis.name!r}", hypothesis.formula)
+    for definition in claim.definitions:
+        _check_definition(definition)
     for control in claim.controls:
         _check_control(claim, control)
     varied = [f for c in claim.controls for f in c.overrides.values() if isinstance(f, Formula)]
-    check_names([*claim.statements.values(), *(h.formula for h in claim.hypotheses), *varied])
+    check_names([*claim.statements.values(), *(h.formula for h in claim.premises), *varied])
     for name, reason in claim.accepts.items():
         if not reason.strip():
             raise DeclarationError(
@@ -195,9 +217,19 @@ def _check_claim(claim: Claim) -> None:
             )
 
 
+def _check_definition(definition: Definition) -> None:
+    place = f"definition {definition.name!r}"
+    check_clause(place, definition.formula)
+    if isinstance(definition.formula, Words):
+        raise DeclarationError(place, "words", "a formula", "write it with symbols")
+    if not any(s.role == "measured" for s in free_symbols(definition.formula)):
+        raise DeclarationError(place, f"'{definition.formula}'", "a measured symbol in it", "make it a hypothesis")
+
+
 def _check_kinds(claim: Claim) -> None:
     kinds: dict[str, Any] = {
         "hypotheses": Hypothesis,
+        "definitions": Definition,
         "subjects": Callable,
         "cites": Citation,
         "lemmas": Lemma,
@@ -239,4 +271,4 @@ def _check_control(claim: Claim, control: Control) -> None:
         )
 
 
-__all__ = ["Citation", "Claim", "Control", "Hypothesis", "Lemma", "Obligation", "Slide"]
+__all__ = ["Citation", "Claim", "Control", "Definition", "Hypothesis", "Lemma", "Obligation", "Slide"]

@@ -27,6 +27,7 @@ def describe(name: str, title: str, claim: Claim, obligations: Iterable[Obligati
         ],
         "symbols": [symbol(s) for s in _symbols(claim)],
         "hypotheses": [{"name": h.name, "words": h.words, **formula(h.formula)} for h in claim.hypotheses],
+        "definitions": [{"name": d.name, "words": d.words, **formula(d.formula)} for d in claim.definitions],
         "lemmas": [
             {"name": lemma.name, **formula(lemma.formula), "cites": vars(lemma.cites)} for lemma in claim.lemmas
         ],
@@ -63,6 +64,7 @@ def unread(name: str, source: str) -> dict[str, Any]:
             "clauses",
             "symbols",
             "hypotheses",
+            "definitions",
             "lemmas",
             "subjects",
             "obligations",
@@ -115,7 +117,7 @@ def _symbols(claim: Claim) -> list[n.Symbol]:
     """The free symbols of clauses, hypotheses and controls, and of what defines or sizes them, as they appear."""
     found: dict[n.Symbol, None] = {}
     varied = [f for control in claim.controls for f in control.overrides.values() if isinstance(f, n.Formula)]
-    for root in [*claim.statements.values(), *(h.formula for h in claim.hypotheses), *varied]:
+    for root in [*claim.statements.values(), *(h.formula for h in claim.premises), *varied]:
         _collect(root, found)
     return list(found)
 

@@ -18,7 +18,7 @@ from lakatos.judgement import (
 from lakatos.ledger import Record
 from lakatos.nouns.evidence import FATES, Evidence, Instance, Proved, Verdict
 from lakatos.report.mathml import formula
-from lakatos.results import power, result, verdicts
+from lakatos.results import power, proofs, result, verdicts
 
 SIGNS = {
     "proved": "∎",
@@ -30,7 +30,7 @@ SIGNS = {
     "error": "⚠",
 }  # strongest first
 MEANINGS = {
-    "proved": "a proof for all values, checked anew by the kernel, and observations that tie it to running models",
+    "proved": "a proof for all values, checked anew in a fresh process, and observations that tie it to running models",
     "proved-from": "a proof from published lemmas, which are named, and observations that tie it to running models",
     "supported": "every check holds and has noticed the false variants put before it; this is evidence, not a proof",
     "open": "something leaves a doubt, and the doubt is named",
@@ -58,6 +58,7 @@ RULES = {
     "monotone": "sums of larger terms are larger",
     "pascal": "the rule of binomial coefficients",
     "law": "equal laws have equal means",
+    "norm": "|A u| ≤ c |u| for a matrix of norm at most c",
 }  # in a few words, for those who read a proof
 
 
@@ -90,7 +91,7 @@ def page(name: str, record: Record, all_verdicts: Mapping[str, Verdict]) -> dict
         "idle": idle_hypotheses(declared, found.controls),
         "fates": FATES,
         "attacks": _by_clause(declared, record),
-        "proofs": [_proof(record, proved) for proved in found.proofs],
+        "proofs": [_proof(record, proved) for proved in proofs(declared, found)],
         "rules": RULES,
         "power": power(result(record, verdict)),
         "provenance": record.provenance,

@@ -317,6 +317,29 @@ def _(node: n.SameLaw, at: Bindings) -> bool:
     return left == right
 
 
+@read.register
+def _(node: n.NormAtMost, at: Bindings) -> bool:
+    matrix, bound = value(node.matrix, at), scalar(node.bound, at)
+    if not isinstance(matrix, fmpq_mat):
+        raise StatementError(f"the norm of the scalar '{node.matrix}'")
+    size = matrix.ncols()
+    squared = fmpq_mat(size, size, [bound**2 * (i == j) for i in range(size) for j in range(size)])
+    return bool(bound >= 0) and semidefinite(squared - matrix.transpose() * matrix)
+
+
+def semidefinite(matrix: fmpq_mat) -> bool:
+    """Whether uᵀ M u >= 0 for all u, M symmetric: by elimination, pivot by pivot."""
+    rows = matrix.tolist()
+    for k in range(len(rows)):
+        pivot = rows[k][k]
+        if pivot < 0 or (pivot == 0 and any(entry != 0 for entry in rows[k])):
+            return False
+        for i in range(k + 1, len(rows)) if pivot > 0 else ():
+            factor = rows[i][k] / pivot
+            rows[i] = [a - factor * b for a, b in zip(rows[i], rows[k], strict=True)]
+    return True
+
+
 def _law(body: n.Term, at: Bindings) -> dict[tuple[tuple[int, ...], object], fmpq]:
     weights: dict[tuple[tuple[int, ...], object], fmpq] = {}
     for inner, weight in outcomes(body, at):

@@ -374,6 +374,14 @@ class SameLaw(_Relation):
 
 
 @dataclass(frozen=True)
+class NormAtMost(Formula):
+    """‖A‖₂ ≤ c: |A u| ≤ c |u| for every vector u."""
+
+    matrix: Term
+    bound: Term
+
+
+@dataclass(frozen=True)
 class Words(Formula):
     """A statement that is no formula; only a property that returns a truth value can check it."""
 

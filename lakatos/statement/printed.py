@@ -62,6 +62,10 @@ FORMS: dict[type[n.Node], tuple[Form, Form]] = {
     n.Lt: _relation("<", "<"),
     n.Le: _relation("≤", r"\leq"),
     n.SameLaw: _relation("~", r"\overset{d}{=}"),
+    n.NormAtMost: (
+        (RELATION, "‖<matrix>‖ ≤ <bound:WHERE>"),
+        (RELATION, r"\left\lVert <matrix>\right\rVert_2 \leq <bound:WHERE>"),
+    ),
     n.Not: ((NOT, "not <argument:RELATION>"), (NOT, r"\neg <argument:ATOM>")),
     n.And: ((AND, "<parts:NOT| and >"), (AND, r"<parts:NOT| \,\land\, >")),
     n.Or: ((OR, "<parts:NOT| or >"), (OR, r"<parts:NOT| \,\lor\, >")),
