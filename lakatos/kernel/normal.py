@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, reduce
-from itertools import count
+from itertools import count, permutations
 from itertools import product as iterated
 from math import gcd, lcm
 from typing import Any, TypeAlias
@@ -23,7 +23,7 @@ from typing import Any, TypeAlias
 from lakatos.errors import ProofError
 from lakatos.statement import nodes as n
 
-MOST_TERMS, MOST_POWER, MOST_UNROLLED = 20_000, 64, 64
+MOST_TERMS, MOST_POWER, MOST_UNROLLED, MOST_TURNED = 20_000, 64, 64, 5
 
 
 @dataclass(frozen=True)
@@ -235,21 +235,40 @@ def _rebuilt(atom: Atom, change: Change, scope: Scope) -> Poly:
 
 def _rebuilt_binder(atom: Atom, change: Change, scope: Scope) -> Poly:
     """The binder is opened before anything is put into its body, so that nothing is captured."""
-    *outer, _, _ = atom.parts
-    index, body = opened(atom)
-    inside = (*scope, (index, atom.parts[0])) if atom.kind == "sum" else scope
-    new = [*(rebuilt(part, change, scope) for part in outer), rebuilt(body, change, inside)]
-    if new == [*outer, body]:
+    if atom.kind == "recurrence":
+        times, start = atom.parts[:2]
+        variable, step = opened_recurrence(atom)
+        new = [rebuilt(part, change, scope) for part in (start, step, times)]
+        return single(atom) if new == [start, step, times] else recurrence(new[0], variable, new[1], new[2])
+    binders, body = opened(atom)
+    inside = (*scope, *binders)
+    lasts = [rebuilt(last, change, inside[: len(scope) + i]) for i, (_, last) in enumerate(binders)]
+    new_body = rebuilt(body, change, inside)
+    if (lasts, new_body) == ([last for _, last in binders], body):
         return single(atom)
-    return summed(new[0], index, new[1]) if atom.kind == "sum" else recurrence(new[1], index, new[2], new[0])
+    return nested([(index, last) for (index, _), last in zip(binders, lasts, strict=True)], new_body)
 
 
-def opened(atom: Atom) -> tuple[Atom, Poly]:
-    """A hole for the index that a sum or a recurrence binds, and the body over it."""
-    *_, body, height = atom.parts
-    index = hole(integral=atom.kind == "sum", natural=atom.kind == "sum")
-    name = bound(height)
-    return index, put(body, name, single(index))
+Binders: TypeAlias = "list[tuple[Atom, Poly]]"  # holes for indices, each with where it ends; later ends may speak of it
+
+
+def opened(atom: Atom) -> tuple[Binders, Poly]:
+    """Holes for the indices that a sum binds, and the body over them."""
+    *lasts, body, height = atom.parts
+    binders: Binders = []
+    for i in range(len(lasts)):
+        index, name = hole(), bound(height + 1 + i)
+        binders.append((index, lasts[i]))
+        lasts = [put(last, name, single(index)) for last in lasts]
+        body = put(body, name, single(index))
+    return binders, body
+
+
+def opened_recurrence(atom: Atom) -> tuple[Atom, Poly]:
+    """A hole for the variable that a recurrence binds, and the step over it."""
+    *_, step, height = atom.parts
+    variable = hole(integral=False, natural=False)
+    return variable, put(step, bound(height), single(variable))
 
 
 # --- Atoms, simplified as they are made
@@ -404,37 +423,74 @@ def above_zero(poly: Poly) -> Poly:
     return single(make("positive", primitive if content > 0 else -primitive, natural=True))
 
 
+def nested(binders: Binders, body: Poly) -> Poly:
+    """Σ … Σ body, the last index innermost."""
+    return reduce(lambda found, binder: summed(binder[1], binder[0], found), reversed(binders), body)
+
+
 def summed(last: Poly, index: Atom, body: Poly) -> Poly:
     """Σ_{index=0}^{last} body, the index a hole: linear, and free of what does not depend on the index."""
     if not last.integral:
         raise ProofError(f"a bound of a sum that is not seen to be an integer: {last}")
-    value = last.constant()
-    if value is not None and value < MOST_UNROLLED:
-        return reduce(Poly.__add__, (put(body, index, number(i)) for i in range(int(value) + 1)), ZERO)
-    total = ZERO
-    for monomial, c in body.terms.items():
-        free = tuple(pair for pair in monomial if not _depends(pair[0], index))
-        tied = tuple(pair for pair in monomial if _depends(pair[0], index))
-        total = total + alone(free).scaled(c) * _summed(last, index, tied)
-    return total
+    return reduce(Poly.__add__, (_flat([(index, last)], m).scaled(c) for m, c in body.terms.items()), ZERO)
 
 
-def _depends(atom: Atom, index: Atom) -> bool:
-    return index.parts[0] in atom.holes
-
-
-def _summed(last: Poly, index: Atom, body: Monomial) -> Poly:
-    if not body:
-        return last + ONE if (last + ONE).natural else _sum_atom(last, index, ())
+def _flat(binders: Binders, body: Monomial) -> Poly:
+    """A sum over several indices of one monomial: inner sums are drawn in, deltas and plain bounds are used up."""
+    for i, (index, last) in enumerate(binders):
+        value = last.constant()
+        if value is not None and value < MOST_UNROLLED:
+            cases = (_with(binders, i, number(k), alone(body)) for k in range(int(value) + 1))
+            return reduce(Poly.__add__, cases, ZERO)
+        for atom, e in body:
+            if atom.kind == "sum" and index.parts[0] in atom.holes:
+                inner, inside = opened(atom)
+                return _flat_all([*binders, *inner], _over(body, atom, e) * inside)
+            t = _solved(atom.parts[0], index) if atom.kind == "zero" else None
+            if t is not None and not any(index.parts[0] in end.holes for _, end in binders):
+                # Σ_i [i = t] f(i) = [0 ≤ t ≤ last] f(t)
+                within = at_least_zero(t) * at_least_zero(last - t)
+                return _with(binders, i, t, alone(_without(body, atom)) * within)
     for atom, _ in body:
-        rest = tuple(pair for pair in body if pair[0] != atom)
-        if atom.kind == "zero":
-            t = _solved(atom.parts[0], index)
-            if t is not None:  # Σ_i [i = t] f(i) = [0 ≤ t ≤ last] f(t)
-                return put(alone(rest), index, t) * at_least_zero(t) * at_least_zero(last - t)
-        if atom.kind == "nonnegative" and _within(atom.parts[0], index, last):
-            return summed(last, index, alone(rest))
-    return _sum_atom(last, index, body)
+        if atom.kind == "nonnegative" and _plain(atom.parts[0], tuple(binders)):
+            return _flat(binders, _without(body, atom))
+    return _factored(binders, body)
+
+
+def _flat_all(binders: Binders, body: Poly) -> Poly:
+    return reduce(Poly.__add__, (_flat(binders, m).scaled(c) for m, c in body.terms.items()), ZERO)
+
+
+def _with(binders: Binders, place: int, value: Poly, body: Poly) -> Poly:
+    """The sum with one of its indices replaced by a value."""
+    index = binders[place][0]
+    rest = [(other, put(last, index, value)) for other, last in binders if other != index]
+    return _flat_all(rest, put(body, index, value)) if rest else put(body, index, value)
+
+
+def _without(body: Monomial, gone: Atom) -> Monomial:
+    return tuple(pair for pair in body if pair[0] != gone)
+
+
+def _over(body: Monomial, atom: Atom, e: int) -> Poly:
+    """The monomial over one power of an atom of it, which it has to the power e."""
+    return alone(tuple((a, k - 1) if a == atom else (a, k) for a, k in body if (a, e) != (atom, 1)))
+
+
+def _factored(binders: Binders, body: Monomial) -> Poly:
+    """Σ_{i,j} f(i) g(j) = Σ f · Σ g: indices that no factor and no bound ties together are summed apart."""
+    groups: list[set[int]] = []
+    ties = [a.holes for a, _ in body] + [last.holes | index.holes for index, last in binders]
+    own = {index.parts[0] for index, _ in binders}
+    for tie in (set(t) & own for t in ties):
+        joined = [g for g in groups if g & tie]
+        groups = [g for g in groups if not g & tie] + [set().union(tie, *joined)]
+    made = alone(tuple(pair for pair in body if not pair[0].holes & own))
+    for group in groups:
+        if group:
+            part = [binder for binder in binders if binder[0].parts[0] in group]
+            made = made * _sum_atom(part, tuple(pair for pair in body if pair[0].holes & group))
+    return made
 
 
 def _solved(equation: Poly, index: Atom) -> Poly | None:
@@ -506,32 +562,28 @@ def rewritten(poly: Poly, equations: Iterable[Equation]) -> Poly:
     return reduce(lambda found, equation: rebuilt(found, equation.at), equations, poly)
 
 
-def _sum_atom(last: Poly, index: Atom, body: Monomial) -> Poly:
-    """The sum as one atom; of a double sum over independent ranges, the order with the lesser key."""
-    made = _bind("sum", last, index, alone(body))
-    inner = [atom for atom, e in body if atom.kind == "sum" and e == 1]
-    if len(inner) == 1 and index.parts[0] not in inner[0].parts[0].holes:
-        other, below = opened(inner[0])
-        rest = tuple(pair for pair in body if pair[0] != inner[0])
-        turned = _bind("sum", inner[0].parts[0], other, _once(last, index, alone(rest) * below))
-        made = min(made, turned, key=lambda atom: atom.key)
-    return single(made)
+def _sum_atom(binders: Binders, body: Monomial) -> Poly:
+    """The sum as one atom, its indices in the order that gives the least key."""
+    if not body and len(binders) == 1 and (binders[0][1] + ONE).natural:
+        return binders[0][1] + ONE
+    orders = permutations(binders) if len(binders) <= MOST_TURNED else [tuple(binders)]
+    made = [_bound_in_order(order, body) for order in orders if _lawful(order)]
+    return single(min(made, key=lambda atom: atom.key))
 
 
-def _once(last: Poly, index: Atom, whole: Poly) -> Poly:
-    """Σ_index of one monomial, without a further look at the order of sums."""
-    [(monomial, c)] = whole.terms.items()
-    free = tuple(pair for pair in monomial if not _depends(pair[0], index))
-    tied = tuple(pair for pair in monomial if _depends(pair[0], index))
-    return alone(free).scaled(c) * single(_bind("sum", last, index, alone(tied)))
+def _lawful(order: tuple[tuple[Atom, Poly], ...]) -> bool:
+    """Whether each bound speaks of indices only that come before it."""
+    own = {index.parts[0] for index, _ in order}
+    return all(not last.holes & (own - {o.parts[0] for o, _ in order[:i]}) for i, (_, last) in enumerate(order))
 
 
-def _bind(kind: str, count_: Poly, index: Atom, body: Poly) -> Atom:
-    """An atom that binds an index in its body; the last part is the height that names the index there."""
-    height = body.height + 1
-    inside = put(body, index, single(bound(height)))
-    natural = inside.natural and kind == "sum"
-    return make(kind, count_, inside, height, natural=natural, integral=inside.integral, height=height)
+def _bound_in_order(order: tuple[tuple[Atom, Poly], ...], body: Monomial) -> Atom:
+    height = max([alone(body).height, *(last.height for _, last in order)])
+    parts = [last for _, last in order] + [alone(body)]
+    for i, (index, _) in enumerate(order):
+        parts = [put(part, index, single(bound(height + 1 + i))) for part in parts]
+    inside = parts[-1]
+    return make("sum", *parts, height, natural=inside.natural, integral=inside.integral, height=height + len(order))
 
 
 def mean(body: Poly) -> Poly:
@@ -547,11 +599,10 @@ def mean(body: Poly) -> Poly:
 def _mean(body: Monomial) -> Poly:
     for atom, e in body:
         if atom.kind == "sum":  # E Σ_i f_i = Σ_i E f_i
-            last, (index, inside) = atom.parts[0], opened(atom)
-            if last.randoms:
+            binders, inside = opened(atom)
+            if any(last.randoms for _, last in binders):
                 raise ProofError("a sum up to a random bound")
-            rest = alone(tuple(pair if pair[0] != atom else (atom, e - 1) for pair in body if pair != (atom, 1)))
-            return summed(last, index, mean(rest * inside))
+            return nested(binders, mean(_over(body, atom, e) * inside))
     made = ONE
     for group in _independent(body):
         made = made * single(make("mean", alone(group)))
@@ -584,7 +635,8 @@ def recurrence(start: Poly, variable: Atom, step: Poly, times: Poly) -> Poly:
             found = put(step, variable, found)
         return found
     height = step.height + 1
-    inside = put(step, variable, single(Atom("bound", (height,), False, False, f"bound({height})")))
+    name = Atom("bound", (height,), False, False, f"bound({height})")  # no index: it need not be natural
+    inside = put(step, variable, single(name))
     return single(make("recurrence", times, start, inside, height, height=height))
 
 

@@ -137,7 +137,9 @@ class Letters:
             case "power":
                 base = self.real(atom.parts[0])
                 self.facts += [z3.Implies(base > 0, letter > 0), z3.Implies(base >= 0, letter >= 0)]
-            case "sum" | "mean" if plainly_nonnegative(atom.parts[atom.kind == "sum"]):
+            case "sum" if plainly_nonnegative(atom.parts[-2]):
+                self.facts.append(letter >= 0)
+            case "mean" if plainly_nonnegative(atom.parts[0]):
                 self.facts.append(letter >= 0)
 
 
