@@ -16,6 +16,7 @@ from lakatos.nouns.evidence import FAILS, FATES, HOLDS, Attack, ControlOutcome, 
 
 # Weakest first. `certified` has no evidence that could earn it yet.
 ORDER = ("error", "refuted", "vacuous", "open", "supported", "proved-from", "proved")
+UNTIED = "no observation ties it to its subjects"
 UNKNOWN = "not in the ledger"  # said of a claim that another one rests on
 
 
@@ -135,12 +136,15 @@ def as_expected(declared: Declared, verdict: Verdict) -> bool:
 def _evidence_gaps(evidence: list[Evidence]) -> list[str]:
     gaps = [f"{e.obligation}: {doubt}" for e in evidence for doubt in e.doubts]
     if not any(e.outcome == HOLDS and e.cases > 0 and not e.doubts for e in evidence):
-        gaps.append("no check holds on it without a doubt" if evidence else "no check speaks of it")
+        observed = "no check holds on it without a doubt" if any(e.cases for e in evidence) else UNTIED
+        gaps.append(observed if evidence else "no check speaks of it")
     return gaps
 
 
 def _lemma_gaps(declared: Declared, findings: Findings, clause: str) -> list[str]:
     """What is in doubt about the lemmas that proofs of the clause cite."""
+    if clause in declared.lemmas:  # nothing is proved of a lemma
+        return []
     cited = dict.fromkeys(name for p in findings.proofs if p.clause == clause for name in p.cited)
     verdicts = {name: judge_clause(declared, findings, name) for name in cited}
     return [

@@ -82,11 +82,12 @@ def proofs(declared: Declared, found: Findings) -> list[Proved]:
 
 
 def _proof(declared: Declared, proved: Proved) -> dict[str, Any]:
-    """What a proof rests on, its hypotheses in the claim's order, and how many of its lines each rule bears out."""
+    """What a proof rests on (hypotheses in the claim's order, then definitions), and the number of lines by rule."""
+    own = [name for name in declared.hypotheses if name in proved.hypotheses]
     return {
         "clause": proved.clause,
         "obligation": proved.obligation,
-        "hypotheses": [name for name in declared.hypotheses if name in proved.hypotheses],
+        "hypotheses": [*own, *(name for name in proved.hypotheses if name not in own)],
         "where": list(proved.where),
         "cited": list(proved.cited),
         "trust": list(proved.trust),

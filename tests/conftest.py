@@ -63,6 +63,27 @@ def plant(tmp_path):
     return write
 
 
+PROOF = """
+@claim.proof("double")
+def by_definition(p):
+    \"\"\"It is defined so.\"\"\"
+    return LINE
+"""
+
+
+@pytest.fixture
+def plant_proof(plant):
+    """Write the claim pack.NAME with a proof whose last line is given, its measured symbol defined as 2n."""
+
+    def write(name, line, **parts):
+        file = plant(name, end=PROOF.replace("LINE", line), **parts)
+        defined = file.read_text().replace('"what the subject makes of it"', '"what the subject makes of it", 2 * n')
+        file.write_text(defined, encoding="utf-8")
+        return file
+
+    return write
+
+
 @pytest.fixture
 def environment():
     """The environment of a command: this lakatos, no colour asked for or against."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lakatos.checkers.explore import Exploration, explore
-from lakatos.checkers.judge_case import as_defined, definitions, instance, judge_case
+from lakatos.checkers.judge_case import instance, judge_case
 from lakatos.checkers.observe import Observation
 from lakatos.nouns.claim import Claim, Control
 from lakatos.nouns.evidence import FAILS, ControlOutcome, Evidence, Findings
@@ -40,7 +40,7 @@ def _unrefuted(control: Control, clauses: tuple[str, ...], reason: str) -> Contr
 
 
 def _undone(check: Property, seen: Observation) -> str:
-    wrong = next(d for d in definitions(seen) if not holds(d, seen.at))
+    wrong = next(d for d in seen.definitions if not holds(d, seen.at))
     return f"{check.name}: '{wrong}' is false on its cases: the definition is wrong there, not the clause"
 
 
@@ -62,7 +62,7 @@ def _explore(
     assert control.drops is not None
 
     def fails(seen: Observation) -> bool:  # a clause, and not just a measured symbol its definition
-        if not as_defined(seen):
+        if not seen.as_defined:
             strangers.append(seen)
             return False
         return any(judge_case(claim.statements[c], seen) is False for c in check.clauses)

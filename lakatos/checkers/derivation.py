@@ -51,7 +51,7 @@ class Derivation:
         try:
             sequent = sequent_from(by)
         except ProofError as error:
-            raise ProofError(f"line {len(self.lines)} of the proof, '{says}', by {rule}: {error}") from error
+            raise ProofError(f"line {len(self.lines) + 1} of the proof, '{says}', by {rule}: {error}") from error
         for line in by if rule in STRIKABLE else ():
             rest = tuple(other for other in by if other is not line)
             with suppress(ProofError):

@@ -17,23 +17,12 @@ from lakatos.statement.evaluate import Undefined, Value, holds, value
 
 def judge_case(formula: n.Formula, seen: Observation) -> bool | None:
     """The truth of the clause on the observation, measured symbols equal to their definitions; None if undefined."""
+    if not seen.as_defined:
+        return seen.as_defined
     try:
-        if isinstance(formula, n.Words):
-            return as_defined(seen) and seen.says
-        return as_defined(seen) and holds(formula, seen.at)
+        return seen.says if isinstance(formula, n.Words) else holds(formula, seen.at)
     except Undefined:
         return None
-
-
-def as_defined(seen: Observation) -> bool:
-    """Whether every measured symbol is what its definition, or an equation of the claim, says."""
-    return all(holds(definition, seen.at) for definition in definitions(seen))
-
-
-def definitions(seen: Observation) -> list[n.Formula]:
-    """symbol = definition, for each measured symbol observed that has one, and the equations of the claim."""
-    own = [n.Eq(s, s.definition) for s in seen.at if s.role == "measured" and s.definition is not None]
-    return [*own, *seen.equations]
 
 
 def instance(claim: Claim, formula: n.Formula | None, seen: Observation) -> Instance:
@@ -50,7 +39,7 @@ def sides(formula: n.Formula, seen: Observation) -> str:
     """What the sides of each relation in the formula come to on the observation."""
     lines = [
         ", ".join(f"{side} = {_shown(side, seen)}" for side in n.children(node) if not isinstance(side, n.Const))
-        for relation in [*definitions(seen), formula]
+        for relation in [*seen.definitions, formula]
         for node in n.walk(relation)
         if isinstance(node, n.Eq | n.Ne | n.Lt | n.Le)
     ]

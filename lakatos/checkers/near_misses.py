@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Any
 
 from lakatos.statement import nodes as n
-from lakatos.statement.signature import same, signature, valueless
+from lakatos.statement.signature import naturals_for, same, signature, valueless
 
 
 def near_misses(formula: n.Formula) -> dict[str, n.Formula]:
@@ -22,10 +22,11 @@ def near_misses(formula: n.Formula) -> dict[str, n.Formula]:
 
     Left out are those that equal it, or one another, by value, and those that say nothing anywhere, such as x[1/2] = 0.
     """
-    kept = [signature(formula)]
+    naturals = naturals_for(formula)
+    kept = [signature(formula, naturals)]
     found: dict[str, n.Formula] = {}
     for name, variant in _all(formula):
-        mark = signature(variant)
+        mark = signature(variant, naturals)
         if valueless(mark) <= valueless(kept[0]) and not any(same(mark, other) for other in kept):
             kept.append(mark)
             found[name] = variant

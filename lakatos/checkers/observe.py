@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from lakatos.nouns.claim import Claim
 from lakatos.nouns.obligation import Property
 from lakatos.numbers import FiniteLaw, rational
 from lakatos.statement import nodes as n
-from lakatos.statement.evaluate import Value, column, whole
+from lakatos.statement.evaluate import Undefined, Value, column, holds, whole
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,20 @@ class Observation:
     at: Mapping[n.Symbol, Value]
     says: bool | None = None
     equations: tuple[n.Formula, ...] = ()  # that define its measured symbols
+
+    @property
+    def definitions(self) -> list[n.Formula]:
+        """symbol = definition, for each measured symbol observed that has one, and the equations of the claim."""
+        own = [n.Eq(s, s.definition) for s in self.at if s.role == "measured" and s.definition is not None]
+        return [*own, *self.equations]
+
+    @cached_property
+    def as_defined(self) -> bool | None:
+        """Whether every measured symbol is what its definition, or an equation of the claim, says; None: no value."""
+        try:
+            return all(holds(definition, self.at) for definition in self.definitions)
+        except Undefined:
+            return None
 
 
 def observation(claim: Claim, obligation: Property, inputs: Mapping[str, Any], returned: object) -> Observation:

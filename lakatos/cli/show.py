@@ -35,7 +35,8 @@ def lines(claim: Mapping[str, Any]) -> Iterator[str]:
     yield f"{claim['id']}: {claim['title']}"
     yield from _part("Statement", (f"{c['name']}: {c['text']}" for c in claim["clauses"]))
     yield from _part("Symbols", map(_symbol, claim["symbols"]))
-    yield from _part("Hypotheses", (f"{h['name']}: {h['words']}; {h['text']}" for h in claim["hypotheses"]))
+    for title in ("Definitions", "Hypotheses"):
+        yield from _part(title, (f"{h['name']}: {h['words']}; {h['text']}" for h in claim[title.lower()]))
     yield from _part("Lemmas", (f"{x['name']}: {x['text']}; {_source(x['cites'])}" for x in claim["lemmas"]))
     yield from _part("Scope", [claim["scope"]])
     yield from _part("Subjects", (f"{s['name']} ({s['module']}): {s['words']}" for s in claim["subjects"]))

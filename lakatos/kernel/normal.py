@@ -11,10 +11,10 @@ their binder, so that what does not depend on an index moves out of its sum unch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from itertools import count, permutations
 from itertools import product as iterated
 from math import gcd, lcm
@@ -38,6 +38,7 @@ class Atom:
     height: int = field(default=0, compare=False)
     randoms: frozenset[str] = field(default=frozenset(), compare=False)
     holes: frozenset[int] = field(default=frozenset(), compare=False)
+    marks: frozenset[str] = field(default=frozenset(), compare=False)  # the keys of all holes and bound indices in it
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -120,6 +121,11 @@ class Poly:
         return frozenset().union(*(a.holes for a in self.atoms))
 
     @cached_property
+    def marks(self) -> frozenset[str]:
+        """The keys of the holes and bound indices in it, within atoms too."""
+        return frozenset().union(*(a.marks for a in self.atoms))
+
+    @cached_property
     def height(self) -> int:
         """That of its highest binder."""
         return max((a.height for a in self.atoms), default=0)
@@ -184,12 +190,14 @@ def make(kind: str, *parts: Any, integral: bool = False, natural: bool = False, 
         max([height, *(a.height for a in atoms)]),
         frozenset().union(*(a.randoms for a in atoms)) if kind != "mean" else frozenset(),
         frozenset().union(*(a.holes for a in atoms)),
+        frozenset().union(*(a.marks for a in atoms)),
     )
 
 
-def bound(height: int) -> Atom:
-    """The index of a binder of that height, which is 0, 1, 2, …"""
-    return Atom("bound", (height,), True, True, f"bound({height})")
+def bound(height: int, natural: bool = True) -> Atom:
+    """The index of a binder of that height, which is 0, 1, 2, …; or the variable of a recurrence, which need not be."""
+    key = f"bound({height})"
+    return Atom("bound", (height,), natural, natural, key, marks=frozenset({key}))
 
 
 _numbers = count(1)
@@ -198,7 +206,8 @@ _numbers = count(1)
 def hole(integral: bool = True, natural: bool = True) -> Atom:
     """A letter that occurs nowhere else: for the index of a sum (natural, as it runs from 0), or for a variable."""
     number_ = next(_numbers)
-    return Atom("hole", (number_,), integral, natural, f"hole({number_})", 0, frozenset(), frozenset({number_}))
+    key = f"hole({number_})"
+    return Atom("hole", (number_,), integral, natural, key, holes=frozenset({number_}), marks=frozenset({key}))
 
 
 Scope: TypeAlias = "tuple[tuple[Atom, Poly], ...]"  # the holes of the sums around a place, and where each ends
@@ -207,43 +216,51 @@ Change: TypeAlias = "Callable[[Atom, Scope], Poly | None]"
 
 def put(poly: Poly, old: Atom, new: Poly) -> Poly:
     """The polynomial with an atom replaced, within atoms too."""
-    return rebuilt(poly, lambda atom, _: new if atom == old else None)
+    if old.marks and not old.marks <= poly.marks:
+        return poly
+    return rebuilt(poly, lambda atom, _: new if atom == old else None, mark=old.marks)
 
 
-def rebuilt(poly: Poly, change: Change, scope: Scope = ()) -> Poly:
-    """The polynomial with atoms replaced where `change` gives one, and the atoms around them made anew."""
-    total = ZERO
+def rebuilt(poly: Poly, change: Change, scope: Scope = (), mark: frozenset[str] = frozenset()) -> Poly:
+    """The polynomial with atoms replaced where `change` gives one, and the atoms around them made anew.
+
+    Atoms without the mark are left as they are.
+    """
+    found: list[tuple[Monomial, Fraction]] = []
     for monomial, c in poly.terms.items():
-        factor = number(c)
-        for atom, e in monomial:
-            factor = factor * _rebuilt(atom, change, scope) ** e
-        total = total + factor
-    return total
+        new = {atom: _rebuilt(atom, change, scope, mark) for atom, _ in monomial if mark <= atom.marks}
+        kept = tuple(pair for pair in monomial if pair[0] not in new or new[pair[0]] == single(pair[0]))
+        if len(kept) == len(monomial):
+            found.append((monomial, c))
+        else:
+            changed = [new[atom] ** e for atom, e in monomial if (atom, e) not in kept]
+            found += reduce(Poly.__mul__, changed, Poly({kept: c})).terms.items()
+    return _collected(found)
 
 
-def _rebuilt(atom: Atom, change: Change, scope: Scope) -> Poly:
+def _rebuilt(atom: Atom, change: Change, scope: Scope, mark: frozenset[str]) -> Poly:
     found = change(atom, scope)
     if found is not None:
         return found
     if atom.kind in ("sum", "recurrence"):
-        return _rebuilt_binder(atom, change, scope)
-    parts = [rebuilt(p, change, scope) if isinstance(p, Poly) else p for p in atom.parts]
+        return _rebuilt_binder(atom, change, scope, mark)
+    parts = [rebuilt(p, change, scope, mark) if isinstance(p, Poly) else p for p in atom.parts]
     if parts == list(atom.parts):
         return single(atom)
     return _MADE[atom.kind](*parts)
 
 
-def _rebuilt_binder(atom: Atom, change: Change, scope: Scope) -> Poly:
+def _rebuilt_binder(atom: Atom, change: Change, scope: Scope, mark: frozenset[str]) -> Poly:
     """The binder is opened before anything is put into its body, so that nothing is captured."""
     if atom.kind == "recurrence":
         times, start = atom.parts[:2]
         variable, step = opened_recurrence(atom)
-        new = [rebuilt(part, change, scope) for part in (start, step, times)]
+        new = [rebuilt(part, change, scope, mark) for part in (start, step, times)]
         return single(atom) if new == [start, step, times] else recurrence(new[0], variable, new[1], new[2])
     binders, body = opened(atom)
     inside = (*scope, *binders)
-    lasts = [rebuilt(last, change, inside[: len(scope) + i]) for i, (_, last) in enumerate(binders)]
-    new_body = rebuilt(body, change, inside)
+    lasts = [rebuilt(last, change, inside[: len(scope) + i], mark) for i, (_, last) in enumerate(binders)]
+    new_body = rebuilt(body, change, inside, mark)
     if (lasts, new_body) == ([last for _, last in binders], body):
         return single(atom)
     return nested([(index, last) for (index, _), last in zip(binders, lasts, strict=True)], new_body)
@@ -279,8 +296,7 @@ def entry(name: str, random: bool, *place: Poly) -> Poly:
     if not all(p.integral for p in place):
         raise ProofError(f"an index of {name} that is not seen to be an integer: {', '.join(map(str, place))}")
     made = make("entry", name, random, *place)
-    marked = made.randoms | {name} if random else made.randoms
-    return single(Atom("entry", made.parts, False, False, made.key, made.height, marked, made.holes))
+    return single(replace(made, randoms=made.randoms | {name}) if random else made)
 
 
 def relu(inner: Poly) -> Poly:
@@ -566,24 +582,49 @@ def _sum_atom(binders: Binders, body: Monomial) -> Poly:
     """The sum as one atom, its indices in the order that gives the least key."""
     if not body and len(binders) == 1 and (binders[0][1] + ONE).natural:
         return binders[0][1] + ONE
-    orders = permutations(binders) if len(binders) <= MOST_TURNED else [tuple(binders)]
-    made = [_bound_in_order(order, body) for order in orders if _lawful(order)]
-    return single(min(made, key=lambda atom: atom.key))
+    turned = permutations(binders) if len(binders) <= MOST_TURNED else [tuple(binders)]
+    orders = [order for order in turned if _lawful(order)]
+    if len(orders) > 1:  # only those in which the looks of the indices come in the least order
+        looks = {index: _look(index, binders, body) for index, _ in binders}
+        least = min([looks[index] for index, _ in order] for order in orders)
+        orders = [order for order in orders if [looks[index] for index, _ in order] == least]
+    return single(min((_bound_in_order(order, body) for order in orders), key=lambda atom: atom.key))
 
 
-def _lawful(order: tuple[tuple[Atom, Poly], ...]) -> bool:
+OWN, OTHER = bound(10**6), bound(10**6 + 1)  # marks, above the height of any binder
+
+
+def _look(index: Atom, binders: Binders, body: Monomial) -> str:
+    """How the sum looks from one of its indices: the same for indices that change places without changing the sum."""
+    names = {other: single(OWN if other == index else OTHER) for other, _ in binders}
+    ends = sorted(str(_renamed(last, names)) for _, last in binders)
+    own = next(last for other, last in binders if other == index)
+    return f"{_renamed(own, names)}; {_renamed(alone(body), names)}; {ends}"
+
+
+def _renamed(poly: Poly, names: Mapping[Atom, Poly]) -> Poly:
+    return rebuilt(poly, lambda atom, _: names.get(atom))
+
+
+def _lawful(order: Sequence[tuple[Atom, Poly]]) -> bool:
     """Whether each bound speaks of indices only that come before it."""
     own = {index.parts[0] for index, _ in order}
     return all(not last.holes & (own - {o.parts[0] for o, _ in order[:i]}) for i, (_, last) in enumerate(order))
 
 
-def _bound_in_order(order: tuple[tuple[Atom, Poly], ...], body: Monomial) -> Atom:
+def _bound_in_order(order: Sequence[tuple[Atom, Poly]], body: Monomial) -> Atom:
     height = max([alone(body).height, *(last.height for _, last in order)])
-    parts = [last for _, last in order] + [alone(body)]
-    for i, (index, _) in enumerate(order):
-        parts = [put(part, index, single(bound(height + 1 + i))) for part in parts]
-    inside = parts[-1]
-    return make("sum", *parts, height, natural=inside.natural, integral=inside.integral, height=height + len(order))
+    names = {index: single(bound(height + 1 + i)) for i, (index, _) in enumerate(order)}
+    *lasts, inside = (_renamed(part, names) for part in (*(last for _, last in order), alone(body)))
+    return make(
+        "sum",
+        *lasts,
+        inside,
+        height,
+        natural=inside.natural,
+        integral=inside.integral,
+        height=height + len(order),
+    )
 
 
 def mean(body: Poly) -> Poly:
@@ -635,8 +676,7 @@ def recurrence(start: Poly, variable: Atom, step: Poly, times: Poly) -> Poly:
             found = put(step, variable, found)
         return found
     height = step.height + 1
-    name = Atom("bound", (height,), False, False, f"bound({height})")  # no index: it need not be natural
-    inside = put(step, variable, single(name))
+    inside = put(step, variable, single(bound(height, natural=False)))
     return single(make("recurrence", times, start, inside, height, height=height))
 
 
@@ -663,7 +703,15 @@ Letters: TypeAlias = "Mapping[n.Symbol, Poly]"  # what bound indices stand for
 
 def normal(node: n.Term, letters: Letters | None = None) -> Poly:
     """The normal form of a scalar term (see `scalar`); ProofError for what has none."""
-    at = letters or {}
+    return _normal(node, letters) if letters else _closed(node)
+
+
+@lru_cache(maxsize=4096)
+def _closed(node: n.Term) -> Poly:
+    return _normal(node, {})
+
+
+def _normal(node: n.Term, at: Letters) -> Poly:
     match node:
         case n.Const():
             return number(node.value)
@@ -745,7 +793,15 @@ def truth(node: n.Formula, letters: Letters | None = None) -> Poly:
 
 def canonical(node: n.Formula, letters: Letters | None = None, depth: int = 0) -> str:
     """A text that two formulas share only if they say the same."""
-    at = letters or {}
+    return _canonical(node, letters, depth) if letters else _closed_canonical(node)
+
+
+@lru_cache(maxsize=4096)
+def _closed_canonical(node: n.Formula) -> str:
+    return _canonical(node, {}, 0)
+
+
+def _canonical(node: n.Formula, at: Letters, depth: int) -> str:
     match node:
         case n.Eq() | n.Ne() | n.Le() | n.Lt():
             return f"{type(node).__name__}({_sides(node, at)})"

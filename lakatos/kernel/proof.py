@@ -232,17 +232,17 @@ def _named(decoder: Decoder, data: Any) -> dict[str, n.Formula]:
 
 def _made(theory: Theory, decoder: Decoder, step: Any, done: list[Sequent], place: int) -> Sequent:
     if not isinstance(step, dict) or set(step) != {"rule", "says", "by", "arguments"}:
-        raise ProofError(f"step {place}: damaged")
+        raise ProofError(f"step {place + 1}: damaged")
     says, by, arguments = decoder.formula(step["says"]), step["by"], step["arguments"]
     if not isinstance(by, list) or not all(type(i) is int and 0 <= i < place for i in by):
-        raise ProofError(f"step {place}: rests on steps that do not come before it")
+        raise ProofError(f"step {place + 1}: rests on steps that do not come before it")
     if not isinstance(arguments, dict) or not isinstance(step["rule"], str):
-        raise ProofError(f"step {place}: damaged")
+        raise ProofError(f"step {place + 1}: damaged")
     read = {name: decoder.node(value) for name, value in arguments.items()}
     try:
         return theory.sequent(step["rule"], says, [done[i] for i in by], read)
     except ProofError as error:
-        raise ProofError(f"step {place} ({step['rule']}): {error}") from error
+        raise ProofError(f"step {place + 1} ({step['rule']}): {error}") from error
 
 
 class Theory:

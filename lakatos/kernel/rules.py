@@ -136,39 +136,45 @@ def congruence(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequ
 Range: TypeAlias = tuple[n.Symbol, n.Term, n.Term]
 
 
-def _differ(left: n.Term, right: n.Term, known: list[n.Formula], within: list[Range]) -> tuple[n.Node, n.Node] | None:
-    """The first two parts that nothing makes equal; None if the terms are equal."""
-    equations = [(normal(e.left), normal(e.right)) for fact in known for e in _instances(fact, within)]
+Clash: TypeAlias = "tuple[n.Node, n.Node] | None"
+
+
+def _differ(left: n.Term, right: n.Term, known: list[n.Formula], within: list[Range]) -> Clash:
+    """The first two parts that nothing makes equal; None if the terms are equal: part by part, or after rewriting."""
     here = normal(left), normal(right)
-    rewriting = _equations(known)
-    if (
-        here in equations
-        or here[::-1] in equations
-        or equal(rewritten(here[0], rewriting), rewritten(here[1], rewriting))
+    if equal(*here) or any(
+        here in ((normal(e.left), normal(e.right)), (normal(e.right), normal(e.left)))
+        for fact in known
+        for e in _instances(fact, within)
     ):
         return None
+    clash = _parts_differ(left, right, known, within)
+    equations = _equations(known)
+    return clash if clash and not equal(rewritten(here[0], equations), rewritten(here[1], equations)) else None
+
+
+def _parts_differ(left: n.Term, right: n.Term, known: list[n.Formula], within: list[Range]) -> Clash:
     if type(left) is not type(right) or len(n.children(left)) != len(n.children(right)):
         return left, right
     if isinstance(left, n.SumOver) and isinstance(right, n.SumOver):
-        for one, other in ((left.lower, right.lower), (left.upper, right.upper)):
-            if not equal(normal(one), normal(other)):
-                return one, other
-        body = simultaneously(right.body, {right.index: left.index})
-        if left.index != right.index and left.index in n.free_symbols(right.body):
+        index = left.index
+        if not equal(normal(left.lower), normal(right.lower)) or not equal(normal(left.upper), normal(right.upper)):
             return left, right
-        known = [fact for fact in known if left.index not in n.free_symbols(fact)]  # it is another index there
-        return _differ(left.body, body, known, [*_unshadowed(within, left.index), (left.index, left.lower, left.upper)])
-    if isinstance(left, n.Symbol | n.Const | n.Rec | n.Iverson) or not isinstance(left, n.Term):
+        if index != right.index and index in n.free_symbols(right.body):
+            return left, right
+        body = simultaneously(right.body, {right.index: index})
+        known = [fact for fact in known if index not in n.free_symbols(fact)]  # it is another index there
+        inside = [*_unshadowed(within, index), (index, left.lower, left.upper)]
+        return _differ(left.body, body, known, inside)
+    if isinstance(left, n.Symbol | n.Const | n.Rec | n.Iverson):
         return left, right
     pairs: list[tuple[n.Node, n.Node]] = list(zip(n.children(left), n.children(right), strict=True))
     for part, counterpart in pairs:  # of an expectation too: a premise holds for each outcome
-        clash: tuple[n.Node, n.Node] | None
+        clash: Clash = part, counterpart
         if isinstance(part, n.Symbol) and part.shape:
-            clash = None if part == counterpart else (part, counterpart)
+            clash = None if part == counterpart else clash
         elif isinstance(part, n.Term) and isinstance(counterpart, n.Term):
             clash = _differ(part, counterpart, known, within)
-        else:
-            clash = part, counterpart
         if clash:
             return clash
     return None
@@ -204,7 +210,8 @@ def _equations(known: list[n.Formula]) -> list[Equation]:
 
 
 def _unshadowed(within: list[Range], index: n.Symbol) -> list[Range]:
-    return [part for part in within if part[0] != index]
+    """The ranges that neither are that of the index nor speak of it."""
+    return [part for part in within if index not in (part[0], *n.free_symbols(part[1]), *n.free_symbols(part[2]))]
 
 
 # --- Logic
@@ -271,12 +278,16 @@ def instance(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequen
     if canonical(simultaneously(general.body, {general.index: t})) != canonical(says):
         raise ProofError(f"'{says}' is not '{general.body}' at {general.index} = {t}")
     rest = by[1:]
-    found = _joined(says, by[:1])
-    for bound in (n.Le(general.lower, t), n.Le(t, general.upper)):
-        used = follows([s.says for s in rest], bound)
+    return _within(_joined(says, by[:1]), rest, n.Le(general.lower, t), n.Le(t, general.upper))
+
+
+def _within(found: Sequent, by: list[Sequent], *bounds: n.Formula) -> Sequent:
+    """The sequent, resting on those premises too from which the bounds follow."""
+    for bound in bounds:
+        used = follows([s.says for s in by], bound)
         if used is None:
-            raise ProofError(f"'{bound}' is not shown: {t} may be out of range")
-        found = _joined(says, [found, *(rest[i] for i in used)])
+            raise ProofError(f"'{bound}' does not follow from {_listed(by)}: the index may be out of range")
+        found = _joined(found.says, [found, *(by[i] for i in used)], "z3")
     return found
 
 
@@ -390,13 +401,7 @@ def split(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
     parts = n.SumOver(left.index, left.lower, m, left.body) + n.SumOver(left.index, m + 1, left.upper, left.body)
     if not equal(normal(parts), normal(right)):
         raise ProofError(f"'{right}' is not '{parts}'")
-    found = _joined(says, [])
-    for bound in (n.Le(left.lower, m + 1), n.Le(m, left.upper)):
-        used = follows([s.says for s in by], bound)
-        if used is None:
-            raise ProofError(f"'{bound}' is not shown")
-        found = _joined(says, [found, *(by[i] for i in used)])
-    return found
+    return _within(_joined(says, []), by, n.Le(left.lower, m + 1), n.Le(m, left.upper))
 
 
 def monotone(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:

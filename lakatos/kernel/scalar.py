@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import count, pairwise
 from typing import Any
 
@@ -17,6 +17,7 @@ from lakatos.errors import ProofError
 from lakatos.statement import nodes as n
 
 
+@lru_cache(maxsize=4096)
 def scalar(node: n.Node) -> Any:
     """The formula or scalar term with definitions unfolded and arrays taken apart."""
     return _Reader(node).read(unfolded(node))

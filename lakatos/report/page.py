@@ -39,7 +39,7 @@ MEANINGS = {
     "error": "a check crashed, which is no verdict",
 }
 RULES = {
-    "hypothesis": "of the claim",
+    "hypothesis": "of the claim, or a definition",
     "defined": "a denominator of the clause does not vanish",
     "cite": "a published lemma",
     "assume": "opens an assumption",
@@ -116,13 +116,19 @@ def _instances(evidence: tuple[Evidence, ...]) -> list[tuple[str, Evidence, Inst
 
 
 def _proof(record: Record, proved: Proved) -> dict[str, Any]:
-    """A proof with its idea, the conditions of its clause as formulas, and what lines quote: hypotheses, lemmas."""
+    """A proof with its idea, the conditions of its clause as formulas, and what lines quote."""
     said, latex = record.declaration, {line.text: line.latex for line in proved.lines}
     return {
         "proved": proved,
         "idea": next((o["words"] for o in said["obligations"] if o["name"] == proved.obligation), ""),
+        "rests_on": [
+            {"name": part["name"], "anchor": f"{kind}-{place}"}
+            for kind, parts in (("hypothesis", said["hypotheses"]), ("definition", said["definitions"]))
+            for place, part in enumerate(parts, 1)
+            if part["name"] in proved.hypotheses
+        ],
         "where": [{"text": condition, "latex": latex.get(condition)} for condition in proved.where],
-        "quotes": {part["text"]: part["name"] for part in (*said["lemmas"], *said["hypotheses"])},
+        "quotes": {part["text"]: part["name"] for part in (*said["lemmas"], *said["definitions"], *said["hypotheses"])},
         "used": [rule for rule in RULES if any(line.rule == rule for line in proved.lines)],
     }
 

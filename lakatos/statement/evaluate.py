@@ -6,7 +6,8 @@ only below `E` and `SameLaw`). Every formula is decided or raises `Undefined`; n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import reduce, singledispatch
 from itertools import pairwise
 from math import comb, gcd
@@ -169,7 +170,29 @@ def span(node: n.SumOver | n.ForAll, at: Bindings) -> Iterable[Bindings]:
     lower, upper = whole(node.lower, at), whole(node.upper, at)
     if upper - lower > MOST_TERMS:
         raise Undefined(f"the range {lower}..{upper} is too long to evaluate")
-    return ({**at, node.index: fmpq(i)} for i in range(lower, upper + 1))
+    return (step({**at, node.index: fmpq(i)}) for i in range(lower, upper + 1))
+
+
+_left: list[int] = []  # steps that may still be made, innermost limit last
+
+
+@contextmanager
+def limited(steps: int) -> Iterator[None]:
+    """Within it, what takes more terms of sums and cases of quantifiers than this is Undefined."""
+    _left.append(steps)
+    try:
+        yield
+    finally:
+        _left.pop()
+
+
+def step(at: Bindings) -> Bindings:
+    """Count one term or case."""
+    if _left:
+        _left[-1] -= 1
+        if _left[-1] < 0:
+            raise Undefined("too much work to evaluate")
+    return at
 
 
 @read.register

@@ -17,10 +17,12 @@ from flint import fmpq, fmpq_mat
 from lakatos.errors import StatementError
 from lakatos.numbers.finite_law import FiniteLaw
 from lakatos.statement import nodes as n
-from lakatos.statement.evaluate import Undefined, Value, column, value, whole
+from lakatos.statement.evaluate import Undefined, Value, column, limited, value, whole
 
 POINTS, ENOUGH = 24, 5
+MOST_STEPS = 2000  # terms of sums at one point
 NATURALS = (0, 1, 2, 3, 4, 5, 7, 9, 12, 17)
+FEW = NATURALS[:4]  # where sums stand four deep or more
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,21 @@ class Values:
 Signature: TypeAlias = "tuple[object, ...]"
 
 
-def signature(formula: n.Formula) -> Signature:
-    """Connectives by name, each term by its values at the generic points."""
-    return (type(formula).__name__, *map(_read, n.children(formula)))
+def signature(formula: n.Formula, naturals: tuple[int, ...] = NATURALS) -> Signature:
+    """Connectives by name, each term by its values at the generic points, whose naturals are some of these."""
+    return (type(formula).__name__, *(_read(part, naturals) for part in n.children(formula)))
+
+
+def naturals_for(formula: n.Formula) -> tuple[int, ...]:
+    """The naturals at which the sums of a formula can be summed up."""
+    return NATURALS if depth(formula) < 4 else FEW
+
+
+def depth(node: n.Node) -> int:
+    """How many sums, quantifiers and products of arrays stand within one another."""
+    below = [*n.children(node), *([node.definition] if isinstance(node, n.Symbol) and node.definition else [])]
+    deepest = max(map(depth, below), default=0)
+    return deepest + isinstance(node, n.SumOver | n.ForAll | n.Rec | n.E | n.Dot | n.MatMul | n.MatrixOf)
 
 
 def same(one: object, other: object) -> bool:
@@ -58,17 +72,18 @@ def valueless(mark: object) -> int:
     return isinstance(mark, Values) and not any(value is not None for value in mark.values)
 
 
-def _read(node: n.Node) -> object:
+def _read(node: n.Node, naturals: tuple[int, ...]) -> object:
     if isinstance(node, n.Formula):
-        return signature(node)
+        return signature(node, naturals)
     assert isinstance(node, n.Term)
-    return Values(tuple(_at(node, seed) for seed in range(POINTS)), node)
+    return Values(tuple(_at(node, seed, naturals) for seed in range(POINTS)), node)
 
 
-def _at(node: n.Term, seed: int) -> object:
+def _at(node: n.Term, seed: int, naturals: tuple[int, ...]) -> object:
     """The value at one point; of a random term outside E, which has none, nothing but the tree is compared."""
     try:
-        found = value(node, {s: _point(s, seed) for s in _symbols(node)})
+        with limited(MOST_STEPS):
+            found = value(node, {s: _point(s, seed, naturals) for s in _symbols(node)})
     except (Undefined, StatementError):
         return None
     return (found.nrows(), *found.entries()) if isinstance(found, fmpq_mat) else found
@@ -80,24 +95,24 @@ def _symbols(node: n.Node) -> list[n.Symbol]:
 
 
 @lru_cache(maxsize=10_000)
-def _point(symbol: n.Symbol, seed: int) -> Value:
+def _point(symbol: n.Symbol, seed: int, naturals: tuple[int, ...]) -> Value:
     """The value of a symbol at the generic point number `seed`."""
     stream = random.Random(f"{symbol.name}/{seed}")
     if not symbol.shape:
-        return _scalar("natural" if symbol.role == "index" else symbol.sort, stream, seed)
-    sizes = [whole(size, {s: _point(s, seed) for s in _symbols(size)}) for size in symbol.shape]
+        return _scalar("natural" if symbol.role == "index" else symbol.sort, stream, seed, naturals)
+    sizes = [whole(size, {s: _point(s, seed, naturals) for s in _symbols(size)}) for size in symbol.shape]
     if symbol.random:
-        atoms = [tuple(_scalar("real", stream, seed) for _ in range(sizes[0])) for _ in range(3)]
+        atoms = [tuple(_scalar("real", stream, seed, naturals) for _ in range(sizes[0])) for _ in range(3)]
         return FiniteLaw(tuple((atom, fmpq(p, 6)) for atom, p in zip(atoms, (1, 2, 3), strict=True)))
-    entries = [_scalar("real", stream, seed) for _ in range(sizes[0] * (sizes[1] if len(sizes) == 2 else 1))]
+    entries = [_scalar("real", stream, seed, naturals) for _ in range(sizes[0] * (sizes[1] if len(sizes) == 2 else 1))]
     return fmpq_mat(sizes[0], sizes[1], entries) if len(sizes) == 2 else column(entries)
 
 
-def _scalar(sort: str, stream: random.Random, seed: int) -> fmpq:
+def _scalar(sort: str, stream: random.Random, seed: int, naturals: tuple[int, ...]) -> fmpq:
     if sort == "positive":
-        return fmpq(stream.choice(NATURALS[1:]))
+        return fmpq(stream.choice(naturals[1:]))
     if sort == "natural":
-        return fmpq(stream.choice(NATURALS))
+        return fmpq(stream.choice(naturals))
     if sort in ("integer", "truth"):
         return fmpq(stream.randint(-9, 9))
     large = 10**12 if seed % 2 else 10

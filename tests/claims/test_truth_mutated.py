@@ -11,6 +11,7 @@ from lakatos.nouns.evidence import Findings
 from lakatos.registry import CLAIMS, ClaimFileError, load, source_of
 
 HE = CLAIMS / "init" / "he_forward.py"
+HE_DEPTH = CLAIMS / "init" / "he_depth.py"
 ZASLAVSKY = CLAIMS / "regions" / "zaslavsky_shallow.py"
 
 
@@ -72,18 +73,20 @@ HE_MUTANTS = (
     Mutant("choice", {CHOICE: "choice=Implies(s > 0, Iff(Ne(a, s), Eq(v, 2 / n)))"}),
     Mutant("choice", {CHOICE: "choice=Implies(s < 0, Iff(Eq(a, s), Eq(v, 2 / n)))"}, "open", "makes 's < 0' true"),
     Mutant("choice", {CHOICE: "choice=Implies(Iff(Eq(a, s), Eq(v, 2 / n)), s > 0)"}),
-    # the recurrence
-    Mutant("depth", {DEPTH: "depth=Eq(m, Rec(q, s, n * v * q / 2, depth + 1))"}),
-    Mutant("depth", {DEPTH: "depth=Eq(m, Rec(q, s, n * v * s / 2, depth))"}),
-    Mutant("depth", {DEPTH: "depth=Eq(m, Rec(q, s, n * v * q**2 / 2, depth))"}),
-    Mutant("depth", {DEPTH: "depth=Eq(m, Rec(q, s / n, n * v * q / 2, depth))"}),
-    Mutant("depth", {DEPTH: "depth=Eq(m, s * (n * v) ** depth / 2)"}),
     # hypotheses
     Mutant("gain", {VARIANCE: "Eq(E(w[i] ** 2) - E(w[i]) ** 2, v**2)"}, "open", "near miss survives: a = n·s/2"),
     # sorts and shapes
     Mutant("gain", {'v = given("v", real': 'v = given("v", natural'}, "error", "wanted a value of sort natural"),
     Mutant("gain", {'x = vector("x", n': 'x = vector("x", n + 1'}, "error", "symbol x: got shape "),
     Mutant("gain", {'w = random_vector("w", n': 'w = vector("w", n'}, "error", "wanted an array of 1 dimension(s)"),
+)
+
+DEPTH_MUTANTS = (
+    Mutant("depth", {DEPTH: "depth=Eq(m, Rec(q, s, n * v * q / 2, depth + 1))"}),
+    Mutant("depth", {DEPTH: "depth=Eq(m, Rec(q, s, n * v * s / 2, depth))"}),
+    Mutant("depth", {DEPTH: "depth=Eq(m, Rec(q, s, n * v * q**2 / 2, depth))"}),
+    Mutant("depth", {DEPTH: "depth=Eq(m, Rec(q, s / n, n * v * q / 2, depth))"}),
+    Mutant("depth", {DEPTH: "depth=Eq(m, s * (n * v) ** depth / 2)"}),
 )
 
 MOST = "most = SumOver(i, 0, d, binomial(n, i))"
@@ -193,7 +196,7 @@ def about(loaded, clause):
 
 
 def judged(loaded, controls=()):
-    """The findings of all properties and of the data controls named, and the verdict of each clause."""
+    """The findings of all obligations and of the data controls named, and the verdict of each clause."""
     checks = [f"{o.kind} {o.name}" for o in loaded.obligations] + [f"control {name}" for name in controls]
     found = sum((run_check(loaded, check, "smoke") for check in checks), Findings())
     declared = describe(loaded.source.id, loaded.title, loaded.claim, loaded.obligations, loaded.source.shown)
@@ -206,6 +209,7 @@ def check(mutant, loaded):
     assert verdict.word == mutant.word
     assert any(mutant.reason in reason for reason in verdict.reasons), verdict.reasons
     if mutant.word == "refuted":
+        assert mutant.clause not in {proved.clause for proved in found.proofs}
         [*_, instance] = [e.counterexample for e in found.evidence if e.clause == mutant.clause]
         assert instance.inputs
         assert instance.values
@@ -215,6 +219,11 @@ def check(mutant, loaded):
 @pytest.mark.parametrize("mutant", HE_MUTANTS, ids=str)
 def test_he_forward(mutated, mutant):
     check(mutant, mutated(HE, mutant.edits))
+
+
+@pytest.mark.parametrize("mutant", DEPTH_MUTANTS, ids=str)
+def test_he_depth(mutated, mutant):
+    check(mutant, mutated(HE_DEPTH, mutant.edits))
 
 
 @pytest.mark.parametrize("mutant", ZASLAVSKY_MUTANTS, ids=str)
@@ -228,7 +237,9 @@ def test_what_only_a_control_can_show(mutated, mutant):
 
 
 @pytest.mark.parametrize(
-    ("file", "mutants"), [(HE, HE_MUTANTS), (ZASLAVSKY, ZASLAVSKY_MUTANTS)], ids=["he", "zaslavsky"]
+    ("file", "mutants"),
+    [(HE, HE_MUTANTS), (HE_DEPTH, DEPTH_MUTANTS), (ZASLAVSKY, ZASLAVSKY_MUTANTS)],
+    ids=["he", "he depth", "zaslavsky"],
 )
 def test_the_claims_themselves_have_none_of_these_faults(mutated, file, mutants):
     for clause, verdict in judged(mutated(file, {}))[1].items():
@@ -238,7 +249,7 @@ def test_the_claims_themselves_have_none_of_these_faults(mutated, file, mutants)
 
 # --- Hypotheses left out
 
-TUPLE = "(CENTRED, ALIKE, UNCORRELATED, SYMMETRIC, UNBIASED)"
+TUPLE = "hypotheses=(CENTRED, ALIKE, UNCORRELATED, SYMMETRIC, UNBIASED)"
 LAWS = "rows = st.sampled_from((iid_row, axis_row))"
 OFF_CENTRE = '        Control("weights off centre", drops=CENTRED, row=partial(iid_row, mean=Q(1, 4))),\n'
 TIED = '        Control("all weights of a unit tied", drops=UNCORRELATED, row=tied_row),\n'
@@ -249,9 +260,9 @@ BIASED = '        Control("a constant bias", drops=UNBIASED, bias=Q(1, 2)),\n'
 
 @pytest.mark.parametrize("name", ["CENTRED", "ALIKE", "UNCORRELATED", "SYMMETRIC", "UNBIASED"])
 def test_a_hypothesis_left_out_while_a_control_drops_it_is_refused(mutated, name):
-    kept = [other for other in TUPLE.strip("()").split(", ") if other != name]
+    kept = [other for other in TUPLE.partition("(")[2].strip(")").split(", ") if other != name]
     with pytest.raises(ClaimFileError, match=r"got drops=.+; wanted a hypothesis of the claim \("):
-        mutated(HE, {TUPLE: f"({', '.join(kept)})"})
+        mutated(HE, {TUPLE: f"hypotheses=({', '.join(kept)})"})
 
 
 @pytest.mark.parametrize(
@@ -265,12 +276,14 @@ def test_a_hypothesis_left_out_while_a_control_drops_it_is_refused(mutated, name
 )
 def test_a_hypothesis_left_out_of_claim_and_controls_is_missed_by_the_generator(mutated, kept, control, law):
     """What the control would have shown, a generator that is as wide as the claim finds; a narrower one cannot."""
-    mutant = Mutant("gain", {TUPLE: kept, control: "", LAWS: f"rows = st.sampled_from((iid_row, axis_row, {law}))"})
+    mutant = Mutant(
+        "gain", {TUPLE: f"hypotheses={kept}", control: "", LAWS: f"rows = st.sampled_from((iid_row, axis_row, {law}))"}
+    )
     check(mutant, mutated(HE, mutant.edits))
 
 
 def test_a_bias_that_no_hypothesis_forbids(mutated):
-    edits = {TUPLE: "(CENTRED, ALIKE, UNCORRELATED, SYMMETRIC)", BIASED: ""}
+    edits = {TUPLE: "hypotheses=(CENTRED, ALIKE, UNCORRELATED, SYMMETRIC)", BIASED: ""}
     one_layer = "def one_layer(relu_second_moment, point, factor, row, units, bias=0)"
     mutant = Mutant("gain", edits | {one_layer: one_layer.replace("bias=0", "bias=1")})
     check(mutant, mutated(HE, mutant.edits))
@@ -282,14 +295,14 @@ def test_a_bias_that_no_hypothesis_forbids(mutated):
 @pytest.mark.parametrize(
     ("file", "edits", "message"),
     [
-        (HE, {'n = given("n", natural': 'n = given("n", real'}, "got n of sort real as a count in 'n'"),
-        (HE, {'m = measured("m"': 'm = measured("a"'}, "symbol 'a': got two different symbols of that name"),
+        (HE, {'n = given("n", positive': 'n = given("n", real'}, "got n of sort real as a count in 'n'"),
+        (HE, {'a = measured("a"': 'a = measured("v"'}, "symbol 'v': got two different symbols of that name"),
         (HE, {GAIN: "gain=Eq(a, n * v * s / 2.0)"}, r"2\.0 \(float\) in a statement: wanted a term, an int or a Frac"),
         (HE, {GAIN: "gain=a == n * v * s / 2"}, "clause 'gain': got the bare truth value False"),
         (HE, {GAIN: "gain=Eq(x[i], v)"}, "got the free index i; wanted a bound index"),
         (
             HE,
-            {"(relu_second_moment, second_moment_at_depth)": "(second_moment_at_depth,)"},
+            {"subjects=(relu_second_moment,)": "subjects=(product,)"},
             "parameter 'relu_second_moment' without a",
         ),
         (ZASLAVSKY, {POLYNOMIAL: "polynomial=Eq(r, r)"}, "got 'r = r', a bare truth value; wanted two different sides"),

@@ -4,16 +4,19 @@ import json
 
 import pytest
 
+from lakatos.ledger import SCHEMA
+
 LISTED = {
     "": "id title topic slide clauses hypotheses subjects obligations controls cites rests_on",
     "obligations": "name kind clauses",
 }
 VERIFIED = {
-    "": "id verdict clauses evidence controls near_misses perturbations lemmas seconds schema",
+    "": "id verdict clauses evidence controls near_misses perturbations lemmas proofs seconds schema",
     "evidence": "clause obligation kind outcome scope cases undecided seconds seed trust witness",
     "controls": "name kind drops refuted by counterexample",
     "near_misses": "clause generated refuted implied accepted survivors",
     "perturbations": "made noticed survivors",
+    "proofs": "clause obligation hypotheses where cited trust rules lines digest",
 }
 ARGUMENTS = """hypotheses=(EXACT,),
     controls=(Control("three times", double=Eq(t, 3 * n)), Control("one too many", drops=EXACT, shift=1)),"""
@@ -53,7 +56,7 @@ def test_list(pack, lakatos):
 def test_every_line_tells_its_schema(plant, lakatos):
     plant("one")
     lines = [line for command in ("list", "verify") for line in values(lakatos(command, "pack", "--json"))]
-    assert [line.get("schema") for line in lines] == [1, 1, 1]
+    assert [line.get("schema") for line in lines] == [SCHEMA] * 3
 
 
 def test_verify(pack, lakatos):
@@ -69,6 +72,25 @@ def test_verify(pack, lakatos):
     ]
     assert closing.keys() >= {"summary", "seconds"}
     assert closing["summary"] == {"supported": 2}
+
+
+def test_verify_of_a_proved_claim(plant_proof, lakatos):
+    plant_proof("proved", 'p.by("ring", claim.clauses["double"])')
+    found, closing = values(lakatos("verify", "pack", "--json", "--effort", "smoke"))
+    assert list(missing(found, VERIFIED)) == []
+    assert (found["verdict"], found["lemmas"], closing["summary"]) == ("proved", [], {"proved": 1})
+    [proof] = found["proofs"]
+    assert len(proof.pop("digest")) == 64
+    assert proof == {
+        "clause": "double",
+        "obligation": "by_definition",
+        "hypotheses": [],
+        "where": [],
+        "cited": [],
+        "trust": [],
+        "rules": {"ring": 1},
+        "lines": 1,
+    }
 
 
 def test_explain_says_what_verify_said(pack, lakatos):

@@ -10,6 +10,8 @@ import termios
 
 import pytest
 
+from lakatos.cli import explain
+
 TOP = """
 from lakatos.nouns import Citation, Slide
 EXACT = Hypothesis("exact", "nothing is added", Eq(given("s", integer, "what is added"), 0))
@@ -86,6 +88,19 @@ def test_show(full, lakatos):
     assert shown == SHOWN
 
 
+def test_show_of_definitions_and_lemmas(plant, lakatos):
+    arguments = 'definitions=(Definition("doubled", "it doubles", Eq(t, n + n)),), '
+    arguments += 'lemmas=(Lemma("half", Eq(t / 2, n), Citation("Euclid, Elements")),),'
+    plant("resting", top="from lakatos.nouns import Citation, Definition, Lemma\n", arguments=arguments)
+    shown = lakatos("show", "pack").stdout
+    assert "\nDefinitions\n  doubled: it doubles; t = n + n\n" in shown
+    assert "\nLemmas\n  half: t/2 = n; Euclid, Elements (unchecked)\n" in shown
+
+
+def test_an_instance_is_told_in_one_line():
+    assert explain.told({"inputs": {"x": "array([[1],\n       [2]])"}, "note": "a = 1"}) == "x=array([[1], [2]]): a = 1"
+
+
 def test_verify(full, ground, lakatos):
     done = lakatos("verify", "pack", "--effort", "smoke")
     assert (done.returncode, done.stderr) == (4, "")
@@ -132,7 +147,54 @@ def test_explain_of_a_supported_claim_says_what_would_be_stronger(plant, lakatos
     plant("good")
     lakatos("verify", "pack", "--effort", "smoke")
     told = lakatos("explain", "pack").stdout
-    assert "nothing in the evidence: its checks are properties on drawn cases, and only a proof" in told
+    assert "  nothing in the evidence: the checks of double are properties on drawn cases, and only a proof" in told
+    assert "Proofs" not in told
+
+
+def test_a_proved_claim(plant_proof, lakatos):
+    plant_proof("proved", 'p.by("ring", claim.clauses["double"])')
+    verified = lakatos("verify", "pack", "--effort", "smoke")
+    assert verified.returncode == 0
+    assert verified.stdout.startswith("∎ proved  pack.proved: ")
+    told = lakatos("explain", "pack").stdout
+    assert told.startswith("pack.proved is proved\n  clause double: proved\n")
+    assert "What keeps it from being stronger\n  nothing: no verdict is stronger\n" in told
+    assert "  double, by by_definition: from no hypothesis\n    1 line: ring 1\n" in told
+    assert "  proof by_definition (double): It is defined so.\n" in lakatos("show", "pack").stdout
+
+
+RESTING = """
+from lakatos.statement import Ne, relu
+n = given("n", integer, "a number")
+SMALL = Hypothesis("small", "n is at most 9", n <= 9)
+LARGE = Hypothesis("large", "n is at least -9", n >= -9)
+"""
+
+
+def test_explain_tells_what_a_proof_rests_on(plant_proof, lakatos):
+    moved, twice = "(9 + n - relu(9 - n))", "(2 * n - 1)"
+    line = f'p.calc(t, ("=", {moved}, "smt", p.given(SMALL), p.given(LARGE)), ("=", claim.clauses["double"].right, '
+    line += f'"ring", p.defined(Ne({twice}, 0))))'
+    hypotheses = "hypotheses=(LARGE, SMALL),"
+    plant_proof("resting", line, top=RESTING, right=f"{moved} * {twice} / {twice}", arguments=hypotheses)
+    lakatos("verify", "pack", "--effort", "smoke")
+    told = lakatos("explain", "pack").stdout
+    assert "  double, by by_definition: from small; where 2·n − 1 ≠ 0; trusting z3\n" in told
+    assert "    6 lines: chain 1, defined 1, hypothesis 2, ring 1, smt 1\n" in told
+
+
+def test_a_proof_that_does_not_stand_is_told_with_its_line(plant_proof, lakatos):
+    plant_proof("broken", 'p.by("ring", Eq(t, 3 * n))')
+    plant_proof("other", 'p.by("smt", n * n >= 0)')
+    verified = lakatos("verify", "pack", "--effort", "smoke")
+    assert verified.returncode == 4
+    told = lakatos("explain", "pack/broken.py").stdout
+    assert re.search(
+        r"  double: by_definition: line \d of the proof, 't = 3·n', by ring: .* does not follow by algebra", told
+    )
+    assert "Proofs" not in told
+    told = lakatos("explain", "pack/other.py").stdout
+    assert "  double: by_definition: checked anew, it is rejected: the last step says " in told
 
 
 def test_explain_tells_what_has_changed_since(plant, lakatos):

@@ -20,7 +20,7 @@ from lakatos.judgement import (
     merged_attacks,
     merged_controls,
 )
-from lakatos.nouns.evidence import Attack, ControlOutcome, Evidence, Findings, Instance, Verdict
+from lakatos.nouns.evidence import Attack, ControlOutcome, Evidence, Findings, Instance, Proved, Verdict
 
 CASE = Instance({"x": "1"}, {"a": "2"})
 FORMAL = Declared(clauses=("c", "other"), controls=("K",), hypotheses=("H",))
@@ -223,6 +223,64 @@ def test_a_clause_is_judged_on_its_own_evidence_and_attacks() -> None:
         assert judge_clause(FORMAL, own, "c") == judge_clause(FORMAL, findings, "c")
 
 
+# --- Proofs
+
+
+def proof(clause: str = "c", cited: tuple[str, ...] = (), obligation: str = "q") -> Findings:
+    """A proof that stands, from these lemmas."""
+    said = Evidence(clause, obligation, "proof", "holds", "all values of the symbols")
+    return Findings((said,), proofs=(Proved(clause, obligation, ("H",), (), cited, (), (), "d", {}),))
+
+
+def test_a_proof_lifts_what_is_supported_and_nothing_else() -> None:
+    for findings in SAMPLE:
+        before, after = judge_clause(FORMAL, findings, "c"), judge_clause(FORMAL, findings + proof(), "c")
+        assert after.word == ("proved" if before.word == "supported" else before.word), findings
+        assert judge_clause(FORMAL, findings + proof("other"), "c") == before
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        replace(GOOD, evidence=()),
+        replace(GOOD, attacks=(MISS,)),
+        replace(GOOD, attacks=(MOVE,)),
+        replace(GOOD, controls=()),
+        GOOD + Findings((evidence(doubts=("thin",)),)),
+    ],
+    ids=["no observation", "no perturbation", "no near miss", "no control", "a doubt"],
+)
+def test_a_proof_without_observation_or_power_leaves_a_clause_open(missing: Findings) -> None:
+    assert judge_clause(FORMAL, missing + proof(), "c").word == "open"
+    assert judge_clause(FORMAL, GOOD + proof(), "c") == Verdict("proved")
+
+
+def test_a_proof_that_does_not_stand_leaves_a_clause_open_and_says_why() -> None:
+    said = Evidence("c", "q", "proof", "open", "all values of the symbols", doubts=("line 3: no",))
+    assert judge_clause(FORMAL, GOOD + Findings((said,)), "c") == Verdict("open", ("q: line 3: no",))
+    assert judge_clause(FORMAL, GOOD + Findings((said,)) + proof(obligation="r"), "c").word == "open"
+
+
+def test_a_counterexample_refutes_what_is_proved() -> None:
+    assert judge_clause(FORMAL, GOOD + proof() + Findings((evidence("fails"),)), "c").word == "refuted"
+
+
+def test_a_proof_under_hypotheses_that_nothing_meets_is_vacuous() -> None:
+    assert judge_clause(FORMAL, Findings((evidence("open", 0, witness=None),)) + proof(), "c").word == "vacuous"
+
+
+def test_a_proof_from_a_lemma_is_as_good_as_the_lemma_and_a_better_proof_counts() -> None:
+    declared = replace(FORMAL, lemmas=("L",))
+    from_lemma = GOOD + proof(cited=("L",))
+    assert judge_clause(declared, from_lemma + supported("L"), "c") == Verdict("proved-from")
+    assert judge_clause(declared, from_lemma + supported("L") + proof(obligation="r"), "c") == Verdict("proved")
+    for word in ("open", "vacuous", "refuted"):
+        verdict = judge_clause(declared, from_lemma + judged(word, "L"), "c")
+        assert verdict.word == "open"
+        assert verdict.reasons[0].startswith(f"lemma L is {word}: ")
+    assert judge_clause(declared, from_lemma, "c").reasons[0].startswith("lemma L is open: no check speaks of it")
+
+
 # --- Controls that several checks speak of
 
 NO_POWER_NEEDED = Findings(
@@ -293,15 +351,20 @@ def test_attacks_of_one_name_on_two_clauses_or_of_two_kinds_are_kept_apart() -> 
 
 # --- Claims
 
-WORDS = ("supported", "open", "vacuous", "refuted", "error")
+WORDS = ("proved", "proved-from", "supported", "open", "vacuous", "refuted", "error")
+STRONG = WORDS[:3]
+
+
+def supported(clause: str) -> Findings:
+    return Findings((evidence(clause=clause),), (), (replace(MISS, clause=clause), replace(MOVE, clause=clause)))
 
 
 def judged(word: str, clause: str = "c") -> Findings:
     """Findings that give the clause this verdict."""
     return {
-        "supported": Findings(
-            (evidence(clause=clause),), (), (replace(MISS, clause=clause), replace(MOVE, clause=clause))
-        ),
+        "proved": supported(clause) + proof(clause),
+        "proved-from": supported(clause) + proof(clause, cited=("L",)) + supported("L"),
+        "supported": supported(clause),
         "open": Findings((evidence(clause=clause),)),
         "vacuous": Findings((evidence("open", 0, witness=None, clause=clause),)),
         "refuted": Findings((evidence("fails", clause=clause),)),
@@ -309,22 +372,27 @@ def judged(word: str, clause: str = "c") -> Findings:
     }[word]
 
 
-PLAIN = Declared(clauses=("c",))
+PLAIN = Declared(clauses=("c",), lemmas=("L",))
 
 
 @pytest.mark.parametrize(("one", "other"), list(itertools.product(WORDS, WORDS)))
 def test_a_claim_is_as_strong_as_its_weakest_clause(one: str, other: str) -> None:
-    declared = Declared(clauses=("c", "d"))
+    declared = Declared(clauses=("c", "d"), lemmas=("L",))
     verdict = claim_verdict(declared, judged(one) + judged(other, "d"), {})
     assert verdict.word == max(one, other, key=WORDS.index)
 
 
 @pytest.mark.parametrize(("own", "below"), list(itertools.product(WORDS, WORDS)))
-def test_a_claim_is_supported_only_if_what_it_rests_on_is(own: str, below: str) -> None:
+def test_a_claim_is_no_stronger_than_what_it_rests_on(own: str, below: str) -> None:
     verdict = claim_verdict(replace(PLAIN, rests_on=("t.x",)), judged(own), {"t.x": below})
-    assert verdict.word == (own if below == "supported" else max(own, "open", key=WORDS.index))
-    if below != "supported" and own != "error":
-        assert f"rests on t.x, which is {below}" in verdict.reasons
+    assert verdict.word == max(own, below if below in STRONG else "open", key=WORDS.index)
+    said = [reason for reason in verdict.reasons if reason.startswith("rests on")]
+    if own == "error":
+        assert said == []
+    elif below not in STRONG:
+        assert said == [f"rests on t.x, which is {below}"]
+    else:
+        assert said == [f"rests on t.x, which is no more than {below}"] * (WORDS.index(below) > WORDS.index(own))
 
 
 def test_a_claim_that_rests_on_an_unknown_one_is_open() -> None:
@@ -362,7 +430,9 @@ def reaches_itself_or_nothing(name: str, rests: dict[str, tuple[str, ...]]) -> b
     return False
 
 
-@pytest.mark.parametrize("own", [("supported",) * 3, ("supported", "refuted", "error")])
+@pytest.mark.parametrize(
+    "own", [("supported",) * 3, ("supported", "refuted", "error"), ("proved", "supported", "proved-from")]
+)
 def test_claims_that_rest_on_one_another_are_judged_alike_in_any_order(own: tuple[str, ...]) -> None:
     for rests in shapes():
         claims = {n: (replace(PLAIN, rests_on=rests[n]), judged(w)) for n, w in zip(rests, own, strict=True)}
@@ -372,15 +442,16 @@ def test_claims_that_rest_on_one_another_are_judged_alike_in_any_order(own: tupl
             again = judge_all({name: claims[name] for name in order})
             assert {name: v.word for name, v in again.items()} == words, (rests, order)
         for name, word in zip(rests, own, strict=True):
-            weak = any(words.get(other, "open") != "supported" for other in rests[name])
-            assert words[name] == (max(word, "open", key=WORDS.index) if weak else word), rests
+            below = [words.get(other, "open") for other in rests[name]]
+            caps = [other if other in STRONG else "open" for other in below]
+            assert words[name] == max([word, *caps], key=WORDS.index), rests
             if reaches_itself_or_nothing(name, rests):
-                assert words[name] != "supported", rests
+                assert words[name] not in STRONG, rests
 
 
 @pytest.mark.parametrize(("gap", "word"), list(itertools.product((None, "no proof yet"), WORDS)))
 def test_a_declared_gap_is_open_and_nothing_else_is(gap: str | None, word: str) -> None:
-    assert as_expected(replace(PLAIN, open_because=gap), Verdict(word)) == (word == ("open" if gap else "supported"))
+    assert as_expected(replace(PLAIN, open_because=gap), Verdict(word)) == (word == "open" if gap else word in STRONG)
 
 
 # --- In words

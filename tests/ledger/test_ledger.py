@@ -12,7 +12,17 @@ import lakatos
 from lakatos.errors import LedgerError
 from lakatos.ledger import DECLARATION, SCHEMA, Ledger, Row, canonical, digest
 from lakatos.nouns.describe import unread
-from lakatos.nouns.evidence import Attack, ControlOutcome, Evidence, Findings, Instance, findings_from_json, to_json
+from lakatos.nouns.evidence import (
+    Attack,
+    ControlOutcome,
+    Evidence,
+    Findings,
+    Instance,
+    ProofLine,
+    Proved,
+    findings_from_json,
+    to_json,
+)
 
 SEEN = Instance({"x": "[1, -2]"}, {"n": "2", "σ": "1/3"}, "a = 1, b = 2")
 FINDINGS = Findings(
@@ -31,6 +41,14 @@ FINDINGS = Findings(
         Attack("perturbation", "gain", "f: output doubled", "accepted", reason="homogeneous"),
     ),
     errors=("crashed\nwith a line break", "and \x1b[31m colour"),
+    proofs=(
+        Proved(
+            *("gain", "halved", ("white",), ("n ≠ 0",), ("Jensen",), ("z3",)),
+            (ProofLine("a = b", "a = b", "smt", (), 2),),
+            "0f",
+            {"steps": []},
+        ),
+    ),
 )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import strategies as st
 
 from lakatos.errors import DeclarationError, LakatosError
-from lakatos.nouns import Citation, Claim, Control, Hypothesis, Slide
+from lakatos.nouns import Citation, Claim, Control, Definition, Hypothesis, Lemma, Slide
 from lakatos.statement import (
     And,
     E,
@@ -185,8 +185,8 @@ def test_a_count_of_sort_real_is_refused(formula: Any, count: str) -> None:
     with pytest.raises(DeclarationError) as caught:
         claim(gain=formula, controls=())
     assert str(caught.value) == (
-        f"clause 'gain': got x of sort real as a count in '{count}'; wanted a symbol of sort natural or integer. "
-        "To mend: declare it by given('x', natural)."
+        f"clause 'gain': got x of sort real as a count in '{count}'; "
+        "wanted a symbol of sort natural, positive or integer. To mend: declare it by given('x', natural)."
     )
 
 
@@ -206,6 +206,45 @@ def test_a_check_of_an_unknown_clause_is_refused() -> None:
     with pytest.raises(DeclarationError) as caught:
         claim().property("loss")
     assert str(caught.value) == "property: got clause 'loss'; wanted one of gain. To mend: name a clause of the claim."
+
+
+def test_a_proof_is_of_one_clause_that_the_claim_has() -> None:
+    with pytest.raises(DeclarationError) as caught:
+        claim().proof("loss")
+    assert str(caught.value) == "proof: got clause 'loss'; wanted one of gain. To mend: name a clause of the claim."
+    lemma = Lemma("twice", Eq(a, b + b), Citation("somebody 1999"))
+    with pytest.raises(DeclarationError, match="proof: got clause 'twice'; wanted one of gain"):
+        claim(lemmas=(lemma,)).proof("twice")
+
+
+def test_a_proof_takes_the_derivation_and_nothing_else() -> None:
+    def by_doubling(p: Any, model: Any) -> Any:
+        """Never called."""
+
+    with pytest.raises(DeclarationError) as caught:
+        claim().proof("gain")(by_doubling)
+    assert str(caught.value) == (
+        "proof by_doubling: got the parameters (p, model); wanted one, the derivation that the lines are written to. "
+        "To mend: write def by_doubling(p): …."
+    )
+
+
+@pytest.mark.parametrize(
+    ("formula", "message"),
+    [
+        (Words("by steps"), "got words; wanted a formula. To mend: write it with symbols."),
+        (Eq(a, b), "got 'a = b'; wanted a measured symbol in it. To mend: make it a hypothesis."),
+    ],
+)
+def test_a_definition_is_an_equation_of_something_measured(formula: Any, message: str) -> None:
+    with pytest.raises(DeclarationError) as caught:
+        claim(definitions=(Definition("recursion", "by steps", formula),))
+    assert str(caught.value) == f"definition 'recursion': {message}"
+
+
+def test_a_lemma_has_a_name_of_its_own() -> None:
+    with pytest.raises(DeclarationError, match="lemmas: got 'gain' twice"):
+        claim(lemmas=(Lemma("gain", Eq(a, b + b), Citation("somebody 1999")),))
 
 
 def test_a_parameter_without_a_value_is_refused() -> None:
@@ -259,7 +298,7 @@ def declared(**changed: Any) -> Any:
     return lambda: claim(**{"controls": (), **changed})
 
 
-REAL = "got x of sort real as a count in 'x'; wanted a symbol of sort natural or integer. "
+REAL = "got x of sort real as a count in 'x'; wanted a symbol of sort natural, positive or integer. "
 REAL += "To mend: declare it by given('x', natural)."
 FREE = "got the free index i; wanted a bound index. To mend: bind it by SumOver or ForAll."
 TWICE = "got two different symbols of that name; wanted one. To mend: rename one of them."

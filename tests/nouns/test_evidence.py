@@ -6,9 +6,19 @@ from typing import Any
 import pytest
 
 from lakatos.judgement import Declared
-from lakatos.nouns import Citation, Claim, Control, Hypothesis, Slide
+from lakatos.nouns import Citation, Claim, Control, Definition, Hypothesis, Lemma, Slide
 from lakatos.nouns.describe import describe, unread
-from lakatos.nouns.evidence import Attack, ControlOutcome, Evidence, Findings, Instance, findings_from_json, to_json
+from lakatos.nouns.evidence import (
+    Attack,
+    ControlOutcome,
+    Evidence,
+    Findings,
+    Instance,
+    ProofLine,
+    Proved,
+    findings_from_json,
+    to_json,
+)
 from lakatos.nouns.told import told
 from lakatos.statement import Eq, SumOver, Words, defined, given, index, measured, natural, real, vector
 
@@ -25,6 +35,14 @@ FULL = Findings(
     (Attack("near miss", "c", "a = b", "noticed", "p", CASE), Attack("perturbation", "c", "f", "survived")),
     ("p: crashed",),
     ("q: out of time",),
+    (
+        Proved(
+            *("c", "r", ("H",), ("n ≠ 0",), ("L",), ("z3",)),
+            (ProofLine("a = b", "a = b", "hypothesis", (), 0), ProofLine("b = a", "b = a", "smt", (0,), 1)),
+            "0f",
+            {"steps": [{"by": [0]}]},
+        ),
+    ),
 )
 
 
@@ -36,6 +54,7 @@ def test_findings_are_the_same_after_json(findings: Findings) -> None:
 def test_findings_add_up() -> None:
     assert FULL + Findings() == Findings() + FULL == FULL
     assert (FULL + FULL).evidence == FULL.evidence * 2
+    assert (FULL + FULL).proofs == FULL.proofs * 2
 
 
 # --- The description
@@ -59,6 +78,8 @@ CLAIM = Claim(
     words=Words("it trains well"),
     scope="all b",
     hypotheses=(H,),
+    definitions=(Definition("doubled", "the model doubles", Eq(m, b + b)),),
+    lemmas=(Lemma("halves", Eq(a / 2 + a / 2, a), Citation("somebody 1999", "p. 1")),),
     subjects=(model,),
     slide=Slide("Initialisation"),
     cites=(Citation("somebody 1999"),),
@@ -87,6 +108,7 @@ def test_a_description_says_what_judging_needs(description: dict[str, Any]) -> N
         clauses=("gain", "words"),
         in_words=frozenset({"words"}),
         hypotheses=("positive",),
+        lemmas=("halves",),
         controls=("thrice", "negative"),
         rests_on=("init.other",),
         open_because="no proof",
@@ -114,6 +136,17 @@ def test_a_description_tells_controls_and_subjects_in_words(description: dict[st
     assert second["changes"] == {"sign": {"text": "-1"}, "row": {"text": "model"}}
     assert [s["words"] for s in description["subjects"]] == ["The model's output."]
     assert [o["words"] for o in description["obligations"]] == ["By enumeration."]
+
+
+def test_a_description_tells_definitions_and_lemmas_with_their_sources(description: dict[str, Any]) -> None:
+    [definition], [lemma] = description["definitions"], description["lemmas"]
+    assert (definition["name"], definition["words"], definition["text"]) == (
+        "doubled",
+        "the model doubles",
+        "m = b + b",
+    )
+    assert (lemma["name"], lemma["text"]) == ("halves", "a/2 + a/2 = a")
+    assert lemma["cites"] == {"key": "somebody 1999", "locator": "p. 1", "checked": False}
 
 
 def test_an_unread_claim_has_the_fields_of_a_read_one(description: dict[str, Any]) -> None:

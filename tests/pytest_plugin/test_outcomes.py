@@ -73,7 +73,7 @@ def test_a_counterexample_is_told_with_its_clause(all_of_them):
 
 def test_a_verdict_is_told_clause_by_clause_with_its_reasons(all_of_them):
     head, clause, reason = all_of_them.told("plants.weak verdict")
-    assert head == "plants.weak is open, expected supported"
+    assert head == "plants.weak is open, expected supported or better"
     assert clause == "  clause same is open"
     assert reason == "  same: near miss survives: x ≤ y"
 
@@ -108,6 +108,34 @@ def test_a_malformed_file_is_an_error_of_one_line(all_of_them, folder):
     assert all_of_them.outcomes["plants/malformed.py"] == "error"
     [line] = all_of_them.told("ERROR collecting plants/malformed.py")
     assert line.startswith(f"{folder / 'plants' / 'malformed.py'}: subjects: got absolute")
+
+
+DEFINED = ('"its absolute value"', '"its absolute value", relu(x) + relu(-x)')
+RELU = ("measured, real", "measured, real, relu")
+BY_CASES = (
+    "@claim.property",
+    """@claim.proof("same")
+def by_cases(p):
+    return p.by("smt", Eq(y, x), p.given(NONNEGATIVE))
+
+
+@claim.property""",
+)
+UNFOUNDED = (", p.given(NONNEGATIVE)", "")
+
+
+def test_a_proof_is_an_item_that_fails_where_it_does_not_stand(tmp_path, plant, run):
+    proved = {"a": DEFINED, "b": RELU, "c": BY_CASES}
+    plant(tmp_path / "plants" / "proved.py", **proved)
+    plant(tmp_path / "plants" / "unproved.py", **proved, d=UNFOUNDED)
+    found = run(tmp_path, "plants", "-rA", "--lakatos-effort=smoke")
+    failed = {item for item, outcome in found.outcomes.items() if outcome == "failed"}
+    assert failed == {"plants/unproved.py::by_cases", "plants/unproved.py::verdict"}
+    assert found.outcomes["plants/proved.py::by_cases"] == found.outcomes["plants/proved.py::verdict"] == "passed"
+    head, doubt = found.told("plants.unproved by_cases")
+    assert head == "proof by_cases: open on clause same (y = x)"
+    assert doubt.startswith("  doubt: line ")
+    assert "z3 does not derive 'relu(x) + relu(−x) = x' from nothing" in doubt
 
 
 def test_two_workers_find_the_same(folder, run):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from lakatos.ledger import Record
-from lakatos.nouns.evidence import Attack, ControlOutcome, Evidence, Findings, Instance
+from lakatos.nouns.evidence import Attack, ControlOutcome, Evidence, Findings, Instance, ProofLine, Proved
 
 HOSTILE = "<script>alert('1')</script> ]]> \"quoted\" & \u202ebackwards\u202c " + "Donaudampfschiff" * 20
 
@@ -31,6 +31,8 @@ def declaration(name: str, **more: Any) -> dict[str, Any]:
             symbol("w", "w", shape=["n"], random=True),
         ],
         "hypotheses": [{"name": "centred", "words": "the mean is 0", "text": "E[w] = 0", "latex": r"\mathbb{E} w = 0"}],
+        "definitions": [],
+        "lemmas": [],
         "subjects": [{"name": "moment", "module": "lakatos.analysis.moments", "words": "The moment"}],
         "obligations": [{"name": "layer", "kind": "property", "clauses": ["gain"], "words": "fan-in 3"}],
         "controls": [
@@ -47,6 +49,18 @@ def declaration(name: str, **more: Any) -> dict[str, Any]:
         **more,
     }
 
+
+LEMMA = {
+    "name": "jensen",
+    "text": "E[w]^2 <= E[w^2]",
+    "latex": r"\mathbb{E}\left[w\right]^{2} \leq \mathbb{E}\left[w^{2}\right]",
+    "cites": {"key": "Jensen 1906", "locator": "p. 180", "checked": False},
+}
+DEFINITION = {"name": "recursion", "words": "by steps", "text": "s = s", "latex": "s = s"}
+BY = {
+    "layer": {"name": "layer", "kind": "property", "clauses": ["gain"], "words": "fan-in 3"},
+    "halved": {"name": "halved", "kind": "proof", "clauses": ["gain"], "words": "One half of it, by symmetry."},
+}
 
 CASE = Instance({"fan_in": "3"}, {"n": "3", "a": "3/2"}, "a = 3/2, n/2 = 3/2")
 AGAINST = Instance({"fan_in": "5"}, {"n": "5", "a": "7/2"}, "a = 7/2, n/2 = 5/2")
@@ -84,6 +98,23 @@ def findings(clause: str = "gain", **more: Any) -> Findings:
     return Findings(**{**found, **more})
 
 
+HYPOTHESIS = ProofLine("E[w] = 0", r"\mathbb{E} w = 0", "hypothesis", (), 0)
+DEFINED = ProofLine("n ≠ 0", r"n \neq 0", "defined", (), 0)
+ASSUMED = ProofLine("1 ≤ i", r"1 \leq i", "assume", (), 1)
+CITED = ProofLine(LEMMA["text"], LEMMA["latex"], "cite", (), 0)
+LAST = ProofLine("a = n/2", r"a = \frac{n}{2}", "smt", (0, 1), 2)
+
+
+def proof(*lines: ProofLine, **more: Any) -> dict[str, Any]:
+    """The evidence of a proof besides that of a property, and the proof."""
+    told: dict[str, Any] = {"hypotheses": ("centred",), "where": ("n ≠ 0",), "cited": (), "trust": ("z3",), **more}
+    proved = Proved("gain", "halved", **told, lines=lines, digest="abcdef" * 10 + "beef", document={"secret": "9999"})
+    said = Evidence(
+        "gain", "halved", "proof", "holds", "all values of the symbols with n ≠ 0", seconds=1.5, trust=("z3",)
+    )
+    return {"evidence": (said, evidence()), "proofs": (proved,)}
+
+
 def record(name: str, found: Findings, **more: Any) -> Record:
     provenance = {
         "effort": "default",
@@ -95,16 +126,37 @@ def record(name: str, found: Findings, **more: Any) -> Record:
 
 @pytest.fixture
 def records() -> dict[str, Record]:
-    """A supported claim, an open one with survivors, a refuted one, one in words, one that crashed, one never read."""
+    """A claim of each kind.
+
+    One proved, one proved from a lemma, one supported, an open one with survivors, one refuted, one in words, one that
+    crashed, one never read.
+    """
     survivors = (
         Attack("near miss", "gain", "a = n/2 + 1", "survived"),
         Attack("near miss", "gain", "a = n/3", "accepted", reason="the cases cannot tell"),
         *findings().attacks,
     )
+    idle = {"name": "idle", "words": "n is 1", "text": "n = 1", "latex": "n = 1"}
+    both = {"obligations": [BY["halved"], BY["layer"]]}
+    tested = findings("jensen")
     words = {"text": "it is so", "latex": r"\text{it is so}"}
     plain = {"slide": None, "cites": [], "hypotheses": [], "controls": [], "symbols": [], "subjects": []}
     unread = {**plain, "clauses": [], "obligations": [], "scope": ""}
     return {
+        "init.proved": record(
+            "init.proved",
+            findings(**proof(HYPOTHESIS, DEFINED, ASSUMED, LAST)),
+            hypotheses=[*declaration("")["hypotheses"], idle],
+            **both,
+        ),
+        "init.proved-from": record(
+            "init.proved-from",
+            findings(**proof(CITED, LAST, cited=("jensen",), hypotheses=("recursion",), trust=(), where=("1 < n",)))
+            + Findings(tested.evidence, (), tested.attacks),
+            definitions=[DEFINITION],
+            lemmas=[LEMMA],
+            **both,
+        ),
         "init.supported": record("init.supported", findings()),
         "init.open": record(
             "init.open",
@@ -135,7 +187,17 @@ def hostile() -> Record:
             (evidence(HOSTILE, obligation=HOSTILE, kind=HOSTILE, scope=HOSTILE, witness=case, trust=(HOSTILE,)),),
             (ControlOutcome(HOSTILE, "data", HOSTILE, (HOSTILE,), True, HOSTILE, case),),
             (Attack("near miss", HOSTILE, HOSTILE, "survived", HOSTILE, case, HOSTILE),),
+            proofs=(
+                Proved(
+                    *(HOSTILE, HOSTILE, (HOSTILE,), (HOSTILE,), (f"lemma {HOSTILE}",), (HOSTILE,)),
+                    (ProofLine(HOSTILE, HOSTILE, HOSTILE, (0,), 1), ProofLine(HOSTILE, HOSTILE, "cite", (), 0)),
+                    HOSTILE,
+                    {},
+                ),
+            ),
         ),
+        obligations=[{"name": HOSTILE, "kind": "proof", "clauses": [HOSTILE], "words": HOSTILE}],
+        lemmas=[{"name": f"lemma {HOSTILE}", **f, "cites": {"key": HOSTILE, "locator": HOSTILE, "checked": False}}],
         title=HOSTILE,
         topic=HOSTILE,
         source=HOSTILE,
@@ -144,6 +206,7 @@ def hostile() -> Record:
         clauses=[{"name": HOSTILE, **f, "in_words": False}],
         symbols=[symbol(HOSTILE, HOSTILE, meaning=HOSTILE, definition=f, sort=HOSTILE, shape=[HOSTILE])],
         hypotheses=[{"name": HOSTILE, "words": HOSTILE, **f}],
+        definitions=[{"name": f"definition {HOSTILE}", "words": HOSTILE, **f}],
         subjects=[{"name": HOSTILE, "module": HOSTILE, "words": HOSTILE}],
         controls=[{"name": HOSTILE, "kind": "data", "drops": HOSTILE, "changes": {HOSTILE: {"text": HOSTILE}, "x": f}}],
         cites=[{"key": HOSTILE, "locator": HOSTILE, "checked": False}],

@@ -11,10 +11,11 @@ import pytest
 
 from lakatos.errors import DeclarationError, LakatosError
 from lakatos.judgement import ORDER
+from lakatos.kernel import rules as kernel
 from lakatos.ledger import Record
 from lakatos.nouns.evidence import to_json
 from lakatos.report import write_report
-from lakatos.report.page import MEANINGS, SIGNS
+from lakatos.report.page import MEANINGS, RULES, SIGNS
 from lakatos.report.site import render
 from lakatos.results import power, result, verdicts
 
@@ -117,6 +118,8 @@ def test_every_verdict_has_a_sign_and_a_meaning() -> None:
 def test_a_claim_and_its_index_row_give_the_verdict_in_words_and_the_power(records: Records) -> None:
     site, found = render(records), verdicts(records)
     assert {name: v.word for name, v in found.items()} == {
+        "init.proved": "proved",
+        "init.proved-from": "proved-from",
         "init.supported": "supported",
         "init.open": "open",
         "init.refuted": "refuted",
@@ -158,6 +161,96 @@ def test_a_counterexample_a_witness_and_every_control_are_told(records: Records)
     assert page.count("Refuted by") == len(records["init.refuted"].declaration["controls"])
 
 
+# --- Proofs ---
+
+
+def contents(page: str) -> list[str]:
+    [nav] = re.findall(r'<nav aria-label="On this page".*?</nav>', page, re.S)
+    return re.findall(r'href="#([a-z]+)"', nav)
+
+
+def test_a_proof_and_what_it_cites_are_in_the_contents_only_where_there_are_some(records: Records) -> None:
+    site = render(records)
+    listed = {name: contents(site[f"claims/{name}.html"]) for name in records}
+    assert [name for name, parts in listed.items() if "proof" in parts] == ["init.proved", "init.proved-from"]
+    for part in ("lemmas", "definitions"):
+        assert [name for name, parts in listed.items() if part in parts] == ["init.proved-from"]
+    assert listed["init.proved"][3:6] == ["scope", "proof", "evidence"]
+    for name in records:
+        assert ('id="proof"' in site[f"claims/{name}.html"]) == ("proof" in listed[name])
+
+
+def proof_section(records: Records, name: str) -> str:
+    [section] = re.findall(
+        r'<section aria-labelledby="proof">.*?</section>', render(records)[f"claims/{name}.html"], re.S
+    )
+    return section
+
+
+def test_a_proof_is_told_with_all_that_it_rests_on(records: Records) -> None:
+    unfolded = re.sub("<details>.*?</details>", "", proof_section(records, "init.proved"), flags=re.S)
+    shown = re.sub(r"\s+", " ", re.sub("<.*?>", "", unfolded)).strip()
+    assert shown == (
+        "Proof gain ∎ proved One half of it, by symmetry. Rests on centred, where n≠0. Trusts z3. "
+        "Checked anew in a fresh process; digest of the statement abcdefabcdef."
+    )
+    assert '<a href="#hypothesis-1"><i>centred</i></a>' in unfolded
+
+
+def test_a_proof_from_a_lemma_names_it_and_leads_to_its_source(records: Records) -> None:
+    unfolded = re.sub("<details>.*?</details>", "", proof_section(records, "init.proved-from"), flags=re.S)
+    assert 'Rests on <a href="#definition-1"><i>recursion</i></a>, where <code>1 &lt; n</code>.' in unfolded
+    assert 'Cites <a href="#lemma-1">jensen</a>.' in unfolded
+    assert "Trusts no solver." in unfolded
+    page = render(records)["claims/init.proved-from.html"]
+    assert 'Jensen 1906, p. 180 <small class="aside">(unchecked)</small>.' in page
+    assert '<th scope="row">jensen</th><td>near misses</td>' in page
+
+
+def test_each_line_has_its_number_formula_rule_and_the_lines_that_it_rests_on(records: Records) -> None:
+    [folded] = re.findall("<details>.*?</details>", proof_section(records, "init.proved"), re.S)
+    assert "<summary>4 lines, by <code>halved</code></summary>" in folded
+    lines = re.findall(r'<li id="proof-1-(\d)" style="--depth: (\d)">(.*?)</li>', folded, re.S)
+    assert [(number, depth) for number, depth, _ in lines] == [("1", "0"), ("2", "0"), ("3", "1"), ("4", "2")]
+    assert all("<math>" in line for _, _, line in lines)
+    rules = [re.search(r'<span class="rule">(.*?)</span>', line).group(1) for _, _, line in lines]
+    assert rules == [
+        "hypothesis <q>centred</q>",
+        "defined",
+        "assume",
+        'smt <a href="#proof-1-1">1</a>, <a href="#proof-1-2">2</a>',
+    ]
+
+
+def test_every_rule_is_told_in_a_few_words() -> None:
+    assert set(RULES) == {*kernel.RULES, "hypothesis", "defined", "cite", "assume"}
+
+
+def test_a_hypothesis_without_which_a_proof_does_as_well_is_idle_in_it(records: Records) -> None:
+    site = render(records)
+    idle = 'Idle in <a href="#proof-1">the proof of gain</a>.'
+    _, first, second = re.split('<div class="clause" id="hypothesis-.">', site["claims/init.proved.html"])
+    assert idle not in first
+    assert idle in second
+    assert idle in site["claims/init.proved-from.html"]
+
+
+def test_a_proof_has_no_cases_and_no_seed(records: Records) -> None:
+    page = render(records)["claims/init.proved.html"]
+    head, row = re.search(r"<tbody>\n(<tr>[^\n]*<code>halved</code>.*?</tr>)\n(.*?)\n", page, re.S).groups()
+    assert "a proof: all values of the symbols with n ≠ 0" in head
+    assert "Trusts z3." in head
+    assert "Seed" not in head
+    assert re.findall("<td>(.*?)</td>", row) == ["holds", "–", "–", "–", "–", "1.5"]
+
+
+def test_the_document_of_a_proof_is_not_shown(records: Records) -> None:
+    assert not [name for name, text in render(records).items() if "9999" in text]
+
+
+# --- Sources ---
+
+
 def test_a_citation_is_unchecked_until_checked(records: Records) -> None:
     lines = re.findall(r"<li>(.*?)</li>", render(records)["claims/init.supported.html"])
     assert [line for line in lines if "eq. 10" in line or "p. 7" in line] == [
@@ -178,6 +271,7 @@ def test_every_number_on_a_page_is_in_the_record(records: Records) -> None:
             fates.values(),
         ]
         known += [power(result(record, found[name])), 0]
+        known += [range(1, len(proved.lines) + 1) for proved in record.findings.proofs]
         numbers = set(re.findall(r"\d+(?:\.\d+)*", json.dumps(known, default=list)))
         assert set(re.findall(r"\d+(?:\.\d+)*", Page(site[f"claims/{name}.html"]).text)) <= numbers
 
@@ -246,7 +340,7 @@ def test_text_stands_out_from_paper_and_shade_in_every_theme() -> None:
     assert len(themes) == 3
     for theme in themes:
         colours = {name: luminance(value) for name, value in re.findall(r"--(\w+): (#\w+)", theme)}
-        for ink in ("ink", "soft", "link", "good", "doubt", "bad", "void", "crash"):
+        for ink in ("ink", "soft", "link", "sure", "good", "doubt", "bad", "void", "crash"):
             for ground in ("paper", "shade"):
                 low, high = sorted((colours[ink], colours[ground]))
                 assert (high + 0.05) / (low + 0.05) >= 4.5, (ink, ground)

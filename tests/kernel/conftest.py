@@ -1,0 +1,48 @@
+"""Proofs of small statements, written and checked as those of claims are."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lakatos.checkers.derivation import Derivation
+from lakatos.claims.init import he_forward
+from lakatos.kernel.proof import check
+from lakatos.nouns import Claim, Hypothesis
+from lakatos.statement.nodes import Formula
+
+
+@pytest.fixture(scope="session")
+def derive() -> Callable[..., Derivation]:
+    """A proof to be written of a clause, under hypotheses."""
+
+    def begin(clause: Formula, *hypotheses: Formula) -> Derivation:
+        named = tuple(Hypothesis(f"h{i}", f"the hypothesis {i}", h) for i, h in enumerate(hypotheses))
+        return Derivation(Claim(clause=clause, hypotheses=named, scope="a test"), "clause")
+
+    return begin
+
+
+@pytest.fixture(scope="session")
+def proves(derive: Any) -> Callable[..., Any]:
+    """Write a proof by `write`, a function of the derivation and its hypotheses; check its document as a stranger."""
+
+    def prove(clause: Formula, write: Callable[..., Any], *hypotheses: Formula) -> Any:
+        p = derive(clause, *hypotheses)
+        write(p, *(p.step("hypothesis", h) for h in hypotheses))
+        return check(json.loads(json.dumps(p.document())))
+
+    return prove
+
+
+@pytest.fixture(scope="session")
+def documents() -> dict[str, str]:
+    """The two proofs of init.he-forward, as JSON."""
+    written = {}
+    for proof in (he_forward.half_of_a_symmetric_second_moment, he_forward.solved_for_the_variance):
+        [clause] = proof.clauses
+        p = Derivation(he_forward.claim, clause)
+        proof.function(p)
+        written[clause] = json.dumps(p.document())
+    return written
