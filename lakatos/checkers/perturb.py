@@ -149,9 +149,16 @@ def heard(claim: Claim, obligation: Property, cases: list[Observation]) -> Heard
 
 
 def _reach(claim: Claim, obligation: Property, subject: Function, case: Observation) -> set[n.Symbol]:
-    """The symbols that the first change of the output to change any changes."""
-    outputs = [variant for _, variant in perturbations(subject)][:3]
-    return next(filter(None, (_changed(claim, obligation, subject, v, case) for v in outputs)), set())
+    """The symbols that change when every entry of the output is moved by one, or else when it is doubled."""
+    variants = (lambda *a, **k: _shifted(subject(*a, **k))), (lambda *a, **k: _doubled(subject(*a, **k)))
+    return next(filter(None, (_changed(claim, obligation, subject, v, case) for v in variants)), set())
+
+
+def _shifted(output: Any) -> Any:
+    """Every entry + 1, truth values turned."""
+    if isinstance(output, bool | np.bool_):
+        return not output
+    return type(output)(map(_shifted, output)) if isinstance(output, tuple | list) else output + 1
 
 
 def _changed(

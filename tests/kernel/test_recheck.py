@@ -250,7 +250,10 @@ def test_the_oracle_knows_a_falsehood(documents: dict[str, str]) -> None:
         assert refuted({name: h for name, h in hypotheses.items() if name != dropped}, clause), dropped
 
 
-@pytest.mark.parametrize("text", ["", "{", "null", "[]", "3", '"proof"', "NaN", '{"steps": []}', "[" * 100_000, "é\x00"])
+BROKEN = ("", "{", "null", "[]", "3", '"proof"', "NaN", '{"steps": []}', "[" * 100_000, "é\x00")
+
+
+@pytest.mark.parametrize("text", BROKEN, ids=lambda text: repr(text[:12]))
 def test_what_is_no_document_is_told(text: str) -> None:
     assert "rejected" in main(text)
 

@@ -14,10 +14,8 @@ from lakatos.statement import (
     Eq,
     ForAll,
     Fraction,
-    Iff,
     Implies,
     Iverson,
-    Ne,
     SumOver,
     given,
     index,
@@ -35,7 +33,7 @@ d = given("d", positive, "number of parameters")
 a = given("a", positive, "the parameter that is looked at")
 c = given("c", real, "coefficient of ε Σ ‖∇Ĉ_k‖² in the modified loss")
 beta = vector("beta", m, "weight of each batch in the loss: C is the mean of β_k Ĉ_k", tex=r"\beta")
-O = matrix("O", m, m, "one order: O_{ki} = 1 if the k-th visit is to batch i, else 0")
+O = matrix("O", m, m, "one order, any: O_{ki} = 1 if the k-th visit is to batch i, else 0")
 p = random_vector("p", m * m, "a random order, as O row by row")
 i, j, k, l, q, r = index("i"), index("j"), index("k"), index("l"), index("q"), index("r")
 t = given("t", natural, "number of visits")  # of the proof
@@ -131,9 +129,10 @@ def met(visits_, place):
 
 
 claim = Claim(
-    epoch=ForAll(q, 1, d, And(Eq(U[m + 1, q], gone(m, q)), Eq(Z[m + 1, q], met(m, q)))),
+    gradients=ForAll(q, 1, d, Eq(U[m + 1, q], gone(m, q))),
+    pairs=ForAll(q, 1, d, Eq(Z[m + 1, q], met(m, q))),
     first=Eq(M1, F1),
-    second=Implies(Ne(own, 0), Iff(Eq(M2, F2), Eq(c, Fraction(1, 4) / m))),
+    second=Eq(M2 - F2, 2 * m * (c - Fraction(1, 4) / m) * own),
     hypotheses=(RESHUFFLED, EQUAL),
     definitions=(START, STEP),
     scope="the coefficients of 1, ε and ε² of SGD with m batches, m fixed; losses with two "
@@ -147,10 +146,10 @@ claim = Claim(
     ),
     cites=(Citation("Smith, Dherin, Barrett, De 2021, On the origin of implicit regularization in SGD", "eq. 1"),),
     controls=(
-        Control("ε/2 in place of ε/4", second=Implies(Ne(own, 0), Iff(Eq(M2, F2), Eq(c, Fraction(1, 2) / m)))),
-        Control("without m", second=Implies(Ne(own, 0), Iff(Eq(M2, F2), Eq(c, Fraction(1, 4))))),
-        Control("d in place of m", second=Implies(Ne(own, 0), Iff(Eq(M2, F2), Eq(c, Fraction(1, 4) / d)))),
-        Control("no regulariser", second=Implies(Ne(own, 0), Iff(Eq(M2, F2), Eq(c, 0)))),
+        Control("ε/2 in place of ε/4", second=Eq(M2 - F2, 2 * m * (c - Fraction(1, 2) / m) * own)),
+        Control("without m", second=Eq(M2 - F2, 2 * m * (c - Fraction(1, 4)) * own)),
+        Control("d in place of m", second=Eq(M2 - F2, 2 * m * (c - Fraction(1, 4) / d) * own)),
+        Control("no regulariser", second=Eq(M2 - F2, 2 * m * c * own)),
         Control("a fixed order", drops=RESHUFFLED, orders=lambda batches: [range(batches)]),
         Control(
             "sampling with replacement",
@@ -162,46 +161,58 @@ claim = Claim(
 )
 
 
-@claim.proof("epoch")
-def later_batches_see_earlier_gradients(p):
-    """Induction on the visits: U collects gradients, and Z the Hessian of each batch times U before it."""
+def over_visits(p, coefficient, formula, next_one):
+    """t ≤ m ⇒ ∀ q ≤ d: coefficient[t + 1, q] = formula(t, q), by induction on the number t of visits."""
     start, step = p.given(START), p.given(STEP)
 
-    def over_visits(coefficient, formula, next_one):
-        """∀ t ≤ m, q: coefficient[t + 1, q] = formula(t, q)."""
+    def says(visited):
+        return Implies(visited <= m, ForAll(q, 1, d, Eq(coefficient[visited + 1, q], formula(visited, q))))
 
-        def says(visits_):
-            return Implies(visits_ <= m, ForAll(q, 1, d, Eq(coefficient[visits_ + 1, q], formula(visits_, q))))
+    def first(base):
+        def entry(*q_within):
+            return p.by("smt", Eq(coefficient[1, q], formula(0, q)), p.at(start, q, *q_within))
 
-        def first(base):
+        return p.suppose(base.premise, lambda _: p.every(q, 1, d, entry))
+
+    def next_(then, known, low):
+        def stepped(now):
+            sooner = p.by("smt", t <= m, now)
+            so_far = p.by("smt", says(t).conclusion, known, sooner)
+
             def entry(*q_within):
-                return p.by("smt", Eq(coefficient[1, q], formula(0, q)), p.at(start, q, *q_within))
+                here = p.at(p.at(step, t + 1, low, now), q, *q_within)
+                return next_one(here, p.at(so_far, q, *q_within), sooner)
 
-            return p.suppose(base.premise, lambda _: p.every(q, 1, d, entry))
+            return p.every(q, 1, d, entry)
 
-        def next_(then, known, low):
-            def stepped(now):
-                sooner = p.by("smt", t <= m, now)
-                before_ = p.by("smt", says(t).conclusion, known, sooner)
+        return p.suppose(then.premise, stepped)
 
-                def entry(*q_within):
-                    here = p.at(p.at(step, t + 1, low, now), q, *q_within)
-                    return next_one(here, p.at(before_, q, *q_within), sooner, low)
+    return p.by("smt", says(t), p.induct(t, says(t), first, next_))
 
-                return p.every(q, 1, d, entry)
 
-            return p.suppose(then.premise, stepped)
+def each_visit_takes_its_gradient_off(p):
+    """t ≤ m ⇒ ∀ q ≤ d: U[t + 1, q] is minus the sum of the gradients met."""
 
-        return p.by("smt", says(t), p.induct(t, says(t), first, next_))
-
-    def one_gradient_more(here, known, *_):
-        last = SumOver(l, 1, t + 1, SumOver(i, 1, m, O[l, i] * g[i, q]))
-        parted = p.step("split", Eq(last, -gone(t, q) + SumOver(i, 1, m, O[t + 1, i] * g[i, q])), at=t)
+    def one_gradient_more(here, known, _):
+        total = SumOver(l, 1, t + 1, SumOver(i, 1, m, O[l, i] * g[i, q]))
+        parted = p.step("split", Eq(total, -gone(t, q) + SumOver(i, 1, m, O[t + 1, i] * g[i, q])), at=t)
         return p.by("smt", Eq(U[t + 2, q], gone(t + 1, q)), here, known, parted)
 
-    collected = over_visits(U, gone, one_gradient_more)
+    return over_visits(p, U, gone, one_gradient_more)
 
-    def one_hessian_more(here, known, sooner, low):
+
+@claim.proof("gradients")
+def gradients_of_all_visits(p):
+    """U collects the gradients at the start: induction on the visits."""
+    return p.by("smt", claim.clauses["gradients"], p.put(each_visit_takes_its_gradient_off(p), t=m))
+
+
+@claim.proof("pairs")
+def later_batches_see_earlier_gradients(p):
+    """Z gains the Hessian of each batch times U before it, by Taylor's formula: induction on the visits."""
+    collected = each_visit_takes_its_gradient_off(p)
+
+    def one_hessian_more(here, known, sooner):
         gradients = p.by("smt", ForAll(q, 1, d, Eq(U[t + 1, q], gone(t, q))), collected, sooner)
         seen = SumOver(j, 1, m, O[t + 1, j] * SumOver(r, 1, d, H[(j - 1) * d + q, r] * U[t + 1, r]))
         inside = SumOver(l, 1, t, SumOver(i, 1, m, O[l, i] * turned(j, i, q)))
@@ -218,15 +229,7 @@ def later_batches_see_earlier_gradients(p):
         parted = p.step("split", Eq(met(t + 1, q), met(t, q) + SumOver(j, 1, m, O[t + 1, j] * inside)), at=t)
         return p.by("smt", Eq(Z[t + 2, q], met(t + 1, q)), here, known, new, parted)
 
-    paired = over_visits(Z, met, one_hessian_more)
-    first, second = p.put(collected, t=m), p.put(paired, t=m)
-
-    def both(*q_within):
-        ends = (p.by("smt", line.says.conclusion, line) for line in (first, second))
-        one, other = (p.at(end, q, *q_within) for end in ends)
-        return p.by("smt", And(Eq(U[m + 1, q], gone(m, q)), Eq(Z[m + 1, q], met(m, q))), one, other)
-
-    return p.every(q, 1, d, both)
+    return p.by("smt", claim.clauses["pairs"], p.put(over_visits(p, Z, met, one_hessian_more), t=m))
 
 
 @claim.proof("first")
@@ -244,16 +247,12 @@ def every_batch_counts_once(p):
 
 @claim.proof("second")
 def half_of_all_pairs(p):
-    """The mean is ½ Σ_{i≠j} H_j g_i, the flow gives ½ Σ_{i,j} H_j g_i - 2mc Σ H_k g_k: equal iff 2mc = ½."""
+    """The mean is ½ Σ_{i≠j} H_j g_i, the flow gives ½ Σ_{i,j} H_j g_i - 2mc Σ H_k g_k: equal if c = 1/4m."""
     pairs = SumOver(i, 1, m, SumOver(j, 1, m, turned(j, i, a)))
+    half = SumOver(i, 1, m, SumOver(j, 1, m, (1 - Iverson(Eq(i, j))) / 2 * turned(j, i, a)))
     mean = p.calc(
         M2,
-        (
-            "=",
-            SumOver(i, 1, m, SumOver(j, 1, m, (1 - Iverson(Eq(i, j))) / 2 * turned(j, i, a))),
-            "congruence",
-            p.by("smt", EVEN, p.given(RESHUFFLED)),
-        ),
+        ("=", half, "congruence", p.by("smt", EVEN, p.given(RESHUFFLED))),
         ("=", pairs / 2 - own / 2, "index"),
     )
     flow = p.by("congruence", Eq(F2, pairs / 2 - 2 * m * c * own), p.given(EQUAL))
@@ -290,14 +289,15 @@ SHARES = (Q(1, 4), Q(1, 2), Q(1, 8), Q(0))
     problem=problems(),
     orders=st.sampled_from((shuffles, both_ways)),
     share=st.sampled_from(SHARES),
-    data=st.integers(0, 5),
+    place=st.integers(0, 1),
+    walk=st.lists(st.integers(0, 2), min_size=3, max_size=3),
 )
-def epochs(batch_derivatives, epoch_jets, mean_epoch_jets, flow_jets, problem, orders, share, data, last=1):
-    """Up to 3 batches and 2 parameters, all m! orders run, or one order and its reverse; several coefficients c."""
+def epochs(batch_derivatives, epoch_jets, mean_epoch_jets, flow_jets, problem, orders, share, place, walk, last=1):
+    """Up to 3 batches and 2 parameters; all m! orders run, or one and its reverse, and one walk that may repeat."""
     losses, point = problem
     batches, parameters = len(losses), len(point)
     chosen = [tuple(order) for order in orders(batches)]
-    order, place = chosen[data % len(chosen)], data % parameters
+    order, place = [visit % batches for visit in walk[:batches]], place % parameters
     weights = exact([1] * (batches - 1) + [last])
     coefficient = share / batches
     gradients, hessians = batch_derivatives(losses, point)
