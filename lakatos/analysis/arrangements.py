@@ -87,14 +87,8 @@ def restrict(normals: NDArray[Any], offsets: NDArray[Any], k: int) -> tuple[Exac
     left out; others may become equal. Raises IndexError if there is no H_k.
     """
     d, hyperplanes = _read(normals, offsets, "restrict")
-    a_k, b_k = hyperplanes[k]
-    j = next(j for j in range(d) if a_k[j] != 0)
-    traces = []
-    for a, b in hyperplanes:
-        factor = a[j] / a_k[j]
-        trace = [a[i] - factor * a_k[i] for i in range(d) if i != j]
-        if any(entry != 0 for entry in trace):
-            traces.append([*trace, b - factor * b_k])
+    on_k = [_on(hyperplanes[k], cut) for cut in hyperplanes]
+    traces = [(*a, b) for a, b in on_k if _is_proper((a, b))]
     rows = exact(np.array(traces, dtype=object).reshape(len(traces), d))
     return rows[:, :-1], rows[:, -1]
 
@@ -199,3 +193,47 @@ def _pivot(tableau: list[list[flint.fmpq]], i: int, j: int) -> None:
             tableau[k] = [entry - factor * r for entry, r in zip(other, row, strict=True)]
             tableau[k][j] = -factor * row[j]
     tableau[i] = row
+
+
+# --- Deletion and restriction
+
+
+def deletion_restriction(normals: NDArray[Any], offsets: NDArray[Any]) -> dict[str, list[int]]:
+    """The arrangements that taking hyperplanes away leads to, each in a row: hyperplanes, dimension, cells, next rows.
+
+    Row 0 is the arrangement itself. `deleted` is the row without the last hyperplane H, `restricted` that of the
+    others on H (without H where H is no proper hyperplane of the space); both 0 in a row without hyperplanes.
+    A hyperplane that contains the space, or misses it, counts and cuts nothing. Up to 2^(n+1) − 1 rows.
+    """
+    d, hyperplanes = _read(normals, offsets, "deletion_restriction")
+    table: dict[str, list[int]] = {name: [] for name in ("hyperplanes", "dimension", "cells", "deleted", "restricted")}
+    todo = [(d, hyperplanes)]
+    for dim, cuts in todo:
+        table["hyperplanes"].append(len(cuts))
+        table["dimension"].append(dim)
+        table["cells"].append(_count_proper(dim, cuts))
+        table["deleted"].append(len(todo) if cuts else 0)
+        table["restricted"].append(len(todo) + (1 if cuts and _is_proper(cuts[-1]) else 0) if cuts else 0)
+        if cuts:
+            todo.append((dim, cuts[:-1]))
+            if _is_proper(cuts[-1]):
+                todo.append((dim - 1, [_on(cuts[-1], cut) for cut in cuts[:-1]]))
+    return table
+
+
+def _count_proper(dim: int, cuts: list[Hyperplane]) -> int:
+    proper = [cut for cut in cuts if _is_proper(cut)]
+    rows = np.array([a for a, _ in proper], dtype=object).reshape(len(proper), dim)
+    return count_cells(rows, np.array([b for _, b in proper], dtype=object))
+
+
+def _is_proper(cut: Hyperplane) -> bool:
+    return any(entry != 0 for entry in cut[0])
+
+
+def _on(plane: Hyperplane, cut: Hyperplane) -> Hyperplane:
+    """The trace of `cut` on `plane`, a coordinate x_j with a non-zero coefficient there eliminated."""
+    (a_k, b_k), (a, b) = plane, cut
+    j = next(j for j in range(len(a_k)) if a_k[j] != 0)
+    factor = a[j] / a_k[j]
+    return tuple(a[i] - factor * a_k[i] for i in range(len(a)) if i != j), b - factor * b_k

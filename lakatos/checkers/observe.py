@@ -133,7 +133,7 @@ def _read(place: str, symbol: n.Symbol, given: Any, at: Mapping[n.Symbol, Value]
     got = (len(rows), *({len(row) for row in rows} if len(symbol.shape) == 2 else ()))
     if got != sizes and not (sizes[0] == 0 == len(rows)):
         raise ObservationError(f"{place}: got shape {got}, wanted {sizes} = ({', '.join(map(str, symbol.shape))})")
-    entries = [rational(entry, place) for row in rows for entry in row]
+    entries = [_of_sort(place, symbol.sort, rational(entry, place)) for row in rows for entry in row]
     return fmpq_mat(sizes[0], sizes[1], entries) if len(sizes) == 2 else column(entries)
 
 

@@ -22,14 +22,10 @@ BUDGET = 2_000_000  # z3 resource units: a step count, so the answer is the same
 def implied(premises: Iterable[n.Formula], statement: n.Formula, variant: n.Formula) -> bool:
     """Whether premises and statement entail the variant wherever all are defined; False also means "not shown"."""
     reader = _Reader()
-    known = [reader.formula(formula) for formula in [*filter(_plain, premises), statement]]
+    known = [reader.formula(formula) for formula in [*premises, statement]]
     goal, where = reader.formula(variant)
     met = [part for pair in known for part in pair]
     return _unsatisfiable([*met, *reader.facts(), where, z3.Not(goal)])
-
-
-def _plain(formula: n.Formula) -> bool:
-    return not any(isinstance(node, n.ForAll | n.SameLaw | n.Words) for node in n.walk(formula))
 
 
 def _unsatisfiable(assertions: list[Any]) -> bool:
@@ -114,14 +110,16 @@ class _Reader:
             self.letters[node] = _letter(node, len(self.letters))
         return self.letters[node]
 
+    def by_cases(self, narrow: n.ForAll) -> list[Any]:
+        """What holds for all follows from what holds for as many and says more, for each of them."""
+        wide = [f for f in self.wholes if isinstance(f, n.ForAll) and f != narrow and _covers(f, narrow)]
+        if not wide or not implied([], _all_of([f.body for f in wide]), narrow.body):
+            return []
+        return [z3.Implies(z3.And(*(self.wholes[f] for f in wide)), self.wholes[narrow])]
+
     def facts(self) -> list[Any]:
         """What is known of the letters: signs, domination, and that what holds for all holds for fewer."""
-        fewer = [
-            z3.Implies(self.wholes[wide], self.wholes[narrow])
-            for wide in self.wholes
-            for narrow in self.wholes
-            if isinstance(wide, n.ForAll) and isinstance(narrow, n.ForAll) and _covers(wide, narrow)
-        ]
+        fewer = [fact for narrow in self.wholes if isinstance(narrow, n.ForAll) for fact in self.by_cases(narrow)]
         known = [letter >= 0 for node, letter in self.letters.items() if nonnegative(node)]
         sorts = [(letter, node.sort) for node, letter in self.letters.items() if isinstance(node, n.Symbol)]
         known += [letter >= 1 if sort == "positive" else letter <= 1 for letter, sort in sorts if sort in LIMITED]
@@ -158,12 +156,17 @@ def is_array(node: n.Node) -> bool:
 
 
 def _covers(wide: n.ForAll, narrow: n.ForAll) -> bool:
-    same = (wide.index, wide.body) == (narrow.index, narrow.body) and wide != narrow
+    same = wide.index == narrow.index
     return same and _above(wide.upper, narrow.upper) and _above(narrow.lower, wide.lower)
 
 
+def _all_of(parts: list[n.Formula]) -> n.Formula:
+    return parts[0] if len(parts) == 1 else n.And(*parts)
+
+
 def _letter(node: n.Term, number: int) -> Any:
-    whole = isinstance(node, n.Symbol) and node.sort != "real"
+    letter = node.array if isinstance(node, n.Entry) else node
+    whole = isinstance(letter, n.Symbol) and letter.sort != "real" and not letter.random
     return z3.ToReal(z3.Int(f"letter {number}")) if whole else z3.Real(f"letter {number}")
 
 
@@ -174,6 +177,8 @@ def nonnegative(node: n.Term) -> bool:
             return node.value >= 0
         case n.Symbol():
             return node.sort in ("natural", "positive", "truth")
+        case n.Entry() if isinstance(node.array, n.Symbol):
+            return nonnegative(node.array)
         case n.Binomial() | n.Relu() | n.Mod() | n.Gcd() | n.Iverson():
             return True
         case n.SumOver() | n.E():

@@ -291,12 +291,13 @@ def opened_recurrence(atom: Atom) -> tuple[Atom, Poly]:
 # --- Atoms, simplified as they are made
 
 
-def entry(name: str, random: bool, *place: Poly) -> Poly:
-    """x_i or A_{ij}."""
+def entry(name: str, sort: str, *place: Poly) -> Poly:
+    """x_i or A_{ij}, of an array of that sort, or a random one."""
     if not all(p.integral for p in place):
         raise ProofError(f"an index of {name} that is not seen to be an integer: {', '.join(map(str, place))}")
-    made = make("entry", name, random, *place)
-    return single(replace(made, randoms=made.randoms | {name}) if random else made)
+    natural = sort in ("natural", "positive", "truth")  # outside the array it is 0
+    made = make("entry", name, sort, *place, natural=natural, integral=sort == "integer")
+    return single(replace(made, randoms=made.randoms | {name}) if sort == "random" else made)
 
 
 def relu(inner: Poly) -> Poly:
@@ -736,7 +737,8 @@ def _normal(node: n.Term, at: Letters) -> Poly:
         case n.Iverson():
             return truth(node.condition, at)
         case n.Entry() if isinstance(node.array, n.Symbol):
-            return entry(node.array.name, node.array.random, *(normal(i, at) for i in node.indices))
+            sort = "random" if node.array.random else node.array.sort
+            return entry(node.array.name, sort, *(normal(i, at) for i in node.indices))
         case n.SumOver():
             lower, upper, index = normal(node.lower, at), normal(node.upper, at), hole()
             if not lower.integral:

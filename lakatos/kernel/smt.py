@@ -97,7 +97,8 @@ class Letters:
         match atom.kind:
             case "entry":
                 name, _, *place = atom.parts
-                function = z3.Function(f"{name}/{len(place)}", *[z3.IntSort()] * len(place), z3.RealSort())
+                sort = z3.IntSort() if atom.integral else z3.RealSort()
+                function = z3.Function(f"{name}/{len(place)}", *[z3.IntSort()] * len(place), sort)
                 return function(*map(self.poly, place))
             case "formula":
                 return z3.If(z3.Bool(atom.parts[0]), 1, 0)

@@ -104,7 +104,9 @@ def _point(symbol: n.Symbol, seed: int, naturals: tuple[int, ...]) -> Value:
     if symbol.random:
         atoms = [tuple(_scalar("real", stream, seed, naturals) for _ in range(sizes[0])) for _ in range(3)]
         return FiniteLaw(tuple((atom, fmpq(p, 6)) for atom, p in zip(atoms, (1, 2, 3), strict=True)))
-    entries = [_scalar("real", stream, seed, naturals) for _ in range(sizes[0] * (sizes[1] if len(sizes) == 2 else 1))]
+    entries = [
+        _scalar(symbol.sort, stream, seed, naturals) for _ in range(sizes[0] * (sizes[1] if len(sizes) == 2 else 1))
+    ]
     return fmpq_mat(sizes[0], sizes[1], entries) if len(sizes) == 2 else column(entries)
 
 

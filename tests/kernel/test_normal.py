@@ -46,7 +46,7 @@ from lakatos.statement import given as letter
 from lakatos.statement.evaluate import Undefined, value
 
 Node = Any
-many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 SIZE = 4
 x, y = letter("x", real), letter("y", real)
 n, m, z, c, p = (
