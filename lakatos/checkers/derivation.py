@@ -114,6 +114,15 @@ class Derivation:
         says = simultaneously(source.body, {source.index: n.term(term)})
         return self.step("instance", says, general, *by, at=term)
 
+    def words(self, left: n.Term, right: n.Term, *by: Line) -> Line:
+        """left = right of matrices, as polynomials in words; equations of matrices rewrite from left to right."""
+        sides = {"left": left, "right": right}
+        for k, line in enumerate(by, 1):
+            if not isinstance(line.says, n.Eq):
+                raise ProofError(f"'{line.says}' is no equation of matrices")
+            sides |= {f"left_{k}": line.says.left, f"right_{k}": line.says.right}
+        return self.step("words", n.Eq(left, right), *by, **sides)
+
     def put(self, line: Line, **terms: n.Termlike) -> Line:
         """A formula with terms put in for free symbols, by name."""
         values = {s: n.term(terms[s.name]) for s in n.free_symbols(line.says) if s.name in terms}

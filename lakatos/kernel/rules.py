@@ -13,6 +13,7 @@ from itertools import count, pairwise
 from typing import TypeAlias
 
 from lakatos.errors import ProofError
+from lakatos.kernel import words
 from lakatos.kernel.normal import (
     ONE,
     ZERO,
@@ -472,6 +473,28 @@ def norm(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
     return _joined(says, by)
 
 
+def in_words(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """L = R of matrices as polynomials in words; premise k, L_k = R_k, is given as `left_k` and `right_k` too."""
+    left, right = arguments.get("left"), arguments.get("right")
+    if not isinstance(left, n.Term) or not isinstance(right, n.Term):
+        raise ProofError("words takes both sides of an equation of matrices")
+    sides, rules = [unfolded(left), unfolded(right)], []
+    if words.says(*sides) != canonical(says) or shape(sides[0]) != shape(sides[1]):
+        raise ProofError(f"'{says}' does not say that '{left}' = '{right}'")
+    for k, premise in enumerate(by, 1):
+        one, other = arguments.get(f"left_{k}"), arguments.get(f"right_{k}")
+        if not isinstance(one, n.Term) or not isinstance(other, n.Term):
+            raise ProofError(f"words takes both sides of its premise {k}")
+        rule = unfolded(one), unfolded(other)
+        if words.says(*rule) != premise.key or shape(rule[0]) != shape(rule[1]):
+            raise ProofError(f"'{premise.says}' does not say that '{one}' = '{other}'")
+        rules.append(words.oriented(*rule))
+    found = [words.reduced(words.words(side), rules) for side in sides]
+    if found[0] != found[1]:
+        raise ProofError(f"'{left}' and '{right}' do not come to the same words")
+    return _joined(says, by)
+
+
 STRIKABLE = ("ring", "index", "expect", "congruence", "smt", "instance", "split")  # that may do with fewer premises
 
 RULES: dict[str, Rule] = {
@@ -491,4 +514,5 @@ RULES: dict[str, Rule] = {
     "pascal": pascal,
     "law": law,
     "norm": norm,
+    "words": in_words,
 }

@@ -59,6 +59,7 @@ RULES = {
     "pascal": "the rule of binomial coefficients",
     "law": "equal laws have equal means",
     "norm": "|A u| ≤ c |u| for a matrix of norm at most c",
+    "words": "matrices as words of letters that do not commute",
 }  # in a few words, for those who read a proof
 
 

@@ -45,7 +45,7 @@ def corrupt(document: Any, draw: random.Random) -> None:
     steps = document.get("steps")
     match draw.randrange(9):
         case 0:
-            container[key] = draw.choice(GARBAGE)
+            container[key] = copied(draw.choice(GARBAGE))
         case 1:
             container[key] = leaf(container[key], draw)
         case 2:
@@ -86,7 +86,7 @@ def row(symbols: Any, draw: random.Random) -> None:
             ("role", "sort", "shape", "random", "definition", "role", "sort", "shape", "meaning", "tex")
         )
         sorts = ("natural", "positive", "integer", "real", "truth", "given", "measured", "index")
-        found[field] = draw.choice((*sorts, *GARBAGE, ["n"], ["k"], ["2"], "v"))
+        found[field] = copied(draw.choice((*sorts, *GARBAGE, ["n"], ["k"], ["2"], "v")))
 
 
 # --- What a document says, and whether it is true
