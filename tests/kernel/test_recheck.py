@@ -1,5 +1,6 @@
 """Corrupted documents: none makes the checker raise, none passes for the original, and what one proves anew is true."""
 
+import gc
 import itertools
 import json
 import random
@@ -208,7 +209,9 @@ def _remembered() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(proof, "apply", remembered)
         patch.setattr(proof, "Decoder", Remembering)
+        gc.disable()  # all of it is kept
         yield
+        gc.enable()
 
 
 @pytest.mark.parametrize("part", range(PARTS))

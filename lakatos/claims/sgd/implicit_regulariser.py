@@ -1,4 +1,4 @@
-"""The mean of a shuffled epoch of SGD follows, to second order in ε, the flow of C + (ε/4m) Σ ‖∇Ĉ_k‖²."""
+"""The mean of a shuffled epoch of SGD follows, to second order in ε, the flow of C + (ε/4m) Σ ‖∇Ĉₖ‖²."""
 
 from itertools import permutations, product
 
@@ -31,9 +31,9 @@ from lakatos.statement import (
 m = given("m", positive, "number of batches, each visited once an epoch")
 d = given("d", positive, "number of parameters")
 a = given("a", positive, "the parameter that is looked at")
-c = given("c", real, "coefficient of ε Σ ‖∇Ĉ_k‖² in the modified loss")
-beta = vector("beta", m, "weight of each batch in the loss: C is the mean of β_k Ĉ_k", tex=r"\beta")
-O = matrix("O", m, m, "one order, any: O_{ki} = 1 if the k-th visit is to batch i, else 0")
+c = given("c", real, "coefficient of ε Σ ‖∇Ĉₖ‖² in the modified loss")
+beta = vector("beta", m, "weight of each batch in the loss: C is the mean of βₖ Ĉₖ", tex=r"\beta")
+O = matrix("O", m, m, "one order, any: 1 in row k and column i if the k-th visit is to batch i, else 0")
 p = random_vector("p", m * m, "a random order, as O row by row")
 i, j, k, l, q, r = index("i"), index("j"), index("k"), index("l"), index("q"), index("r")
 t = given("t", natural, "number of visits")  # of the proof
@@ -132,7 +132,7 @@ claim = Claim(
     gradients=ForAll(q, 1, d, Eq(U[m + 1, q], gone(m, q))),
     pairs=ForAll(q, 1, d, Eq(Z[m + 1, q], met(m, q))),
     first=Eq(M1, F1),
-    second=Eq(M2 - F2, 2 * m * (c - Fraction(1, 4) / m) * own),
+    second=Eq(M2 - F2, 2 * m * (c - 1 / (4 * m)) * own),
     hypotheses=(RESHUFFLED, EQUAL),
     definitions=(START, STEP),
     scope="the coefficients of 1, ε and ε² of SGD with m batches, m fixed; losses with two "
@@ -146,9 +146,9 @@ claim = Claim(
     ),
     cites=(Citation("Smith, Dherin, Barrett, De 2021, On the origin of implicit regularization in SGD", "eq. 1"),),
     controls=(
-        Control("ε/2 in place of ε/4", second=Eq(M2 - F2, 2 * m * (c - Fraction(1, 2) / m) * own)),
+        Control("ε/2 in place of ε/4", second=Eq(M2 - F2, 2 * m * (c - 1 / (2 * m)) * own)),
         Control("without m", second=Eq(M2 - F2, 2 * m * (c - Fraction(1, 4)) * own)),
-        Control("d in place of m", second=Eq(M2 - F2, 2 * m * (c - Fraction(1, 4) / d) * own)),
+        Control("d in place of m", second=Eq(M2 - F2, 2 * m * (c - 1 / (4 * d)) * own)),
         Control("no regulariser", second=Eq(M2 - F2, 2 * m * c * own)),
         Control("a fixed order", drops=RESHUFFLED, orders=lambda batches: [range(batches)]),
         Control(
