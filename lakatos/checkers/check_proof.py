@@ -29,7 +29,8 @@ def check_proof(claim: Claim, obligation: Proof) -> Findings:
         obligation.function(derivation)
         document = derivation.document()
         found = check_anew(document)
-        if found["digest"] != digest_of(derivation.theory.hypotheses, claim.statements[clause]):
+        cited = {name: claim.statements[name] for name in found["cited"]}
+        if found["digest"] != digest_of(derivation.theory.hypotheses, claim.clauses[clause], cited):
             raise ProofError("the proof is of another statement")
     except ProofError as error:
         return Findings(evidence=(_evidence(obligation, OPEN, lap, doubts=(str(error),)),))

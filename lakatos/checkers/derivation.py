@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from lakatos.errors import ProofError
+from lakatos.kernel.normal import canonical
 from lakatos.kernel.proof import Encoder, Theory
 from lakatos.kernel.rules import STRIKABLE, Sequent
-from lakatos.kernel.scalar import simultaneously
+from lakatos.kernel.scalar import scalar, simultaneously
 from lakatos.nouns.claim import Claim, Definition, Hypothesis
 from lakatos.nouns.evidence import ProofLine
 from lakatos.statement import nodes as n
@@ -151,7 +152,8 @@ class Derivation:
 
     def told(self) -> tuple[ProofLine, ...]:
         """The lines as the report prints them."""
-        known = {*self.theory.premises, *self.theory.conditions}
+        lemmas = {canonical(scalar(lemma)) for lemma in self.theory.lemmas.values()}
+        known = {*self.theory.premises, *self.theory.conditions, *lemmas}
         return tuple(
             ProofLine(
                 str(line.says),

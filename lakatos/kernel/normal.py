@@ -85,8 +85,8 @@ class Poly:
         return _collected((product(a, b), c * d) for a, c in self.terms.items() for b, d in other.terms.items())
 
     def __pow__(self, exponent: int) -> Poly:
-        if exponent > MOST_POWER:
-            raise ProofError(f"the power {exponent} is too high to be multiplied out")
+        if not 0 <= exponent <= MOST_POWER:
+            raise ProofError(f"the power {exponent} cannot be multiplied out")
         return reduce(Poly.__mul__, [self] * exponent, ONE)
 
     def scaled(self, factor: Fraction) -> Poly:
@@ -341,7 +341,7 @@ def power(base: Poly, exponent: Poly) -> Poly:
         raise ProofError(f"the exponent {exponent} is not seen to be an integer")
     if base == ONE:
         return ONE
-    if not exponent.natural:
+    if not exponent.natural or any(c < 0 for c in exponent.terms.values()):
         return single(make("power", base, exponent))
     made = ONE
     for monomial, c in exponent.terms.items():
@@ -617,6 +617,8 @@ def _bound_in_order(order: Sequence[tuple[Atom, Poly]], body: Monomial) -> Atom:
     height = max([alone(body).height, *(last.height for _, last in order)])
     names = {index: single(bound(height + 1 + i)) for i, (index, _) in enumerate(order)}
     *lasts, inside = (_renamed(part, names) for part in (*(last for _, last in order), alone(body)))
+    if max([inside.height, *(last.height for last in lasts)]) > height:
+        raise ProofError("an index of a sum would be captured")
     return make(
         "sum",
         *lasts,
@@ -671,7 +673,7 @@ def recurrence(start: Poly, variable: Atom, step: Poly, times: Poly) -> Poly:
         for _ in range(int(value)):
             found = put(step, variable, found)
         return found
-    if times.natural and 0 < plus <= MOST_UNROLLED:
+    if 0 < plus <= MOST_UNROLLED and (times - number(plus)).natural:
         found = recurrence(start, variable, step, times - number(plus))
         for _ in range(int(plus)):
             found = put(step, variable, found)
@@ -788,9 +790,18 @@ def truth(node: n.Formula, letters: Letters | None = None) -> Poly:
         case n.Iff():
             left, right = truth(node.left, at), truth(node.right, at)
             return left * right + (ONE - left) * (ONE - right)
-        case n.ForAll() if not any(s in at for s in n.free_symbols(node)):
+        case n.ForAll() if not any(s in at for s in n.free_symbols(node)) and not random_outside_laws(node):
             return single(make("formula", canonical(node), natural=True))
     raise ProofError(f"'{node}' ({type(node).__name__}) has no truth value that is a number here")
+
+
+def random_outside_laws(node: n.Node) -> list[n.Symbol]:
+    """The random symbols that stand under no expectation and no law."""
+    if isinstance(node, n.Symbol):
+        return [node] if node.random else []
+    if isinstance(node, n.E | n.SameLaw):
+        return []
+    return [s for part in n.children(node) for s in random_outside_laws(part)]
 
 
 def canonical(node: n.Formula, letters: Letters | None = None, depth: int = 0) -> str:
@@ -813,7 +824,7 @@ def _canonical(node: n.Formula, at: Letters, depth: int) -> str:
                 raise ProofError(f"a bound that is not seen to be an integer: {lower}")
             body = canonical(node.body, {**at, node.index: single(index) + lower}, depth + 1)
             return f"ForAll({upper - lower}; {body})"
-        case n.SameLaw() | n.NormAtMost():
+        case n.SameLaw() | n.NormAtMost() if not any(s in at for s in n.free_symbols(node)):
             return repr(node)
         case n.Words():
             return f"Words({node.sentence!r})"

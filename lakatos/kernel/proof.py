@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from itertools import islice, product
 from typing import Any
 
 from lakatos.errors import LakatosError, ProofError
 from lakatos.kernel.normal import canonical
-from lakatos.kernel.rules import Sequent, apply, assumed
-from lakatos.kernel.scalar import conditions, scalar
+from lakatos.kernel.rules import Sequent, apply, assumed, everywhere
+from lakatos.kernel.scalar import conditions, scalar, simultaneously
 from lakatos.kernel.smt import follows
 from lakatos.statement import nodes as n
 
@@ -46,7 +48,8 @@ KINDS = {
 }
 ROLES = ("given", "defined", "measured", "index")
 SORTS = ("natural", "positive", "integer", "real", "truth")
-MOST_STEPS = 10_000
+MOST_STEPS, MOST_CASES = 10_000, 64
+RATIONAL = re.compile(r"-?[0-9]{1,2000}(/[1-9][0-9]{0,2000})?")
 
 
 @dataclass(frozen=True)
@@ -178,19 +181,21 @@ class Decoder:
 
 
 def _fraction(text: str) -> Fraction:
-    try:
-        found = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        raise ProofError(f"no rational number: {text[:80]}") from None
+    if not RATIONAL.fullmatch(text):
+        raise ProofError(f"no rational number: {text[:80]}")
+    found = Fraction(text)
     if str(found) != text:
         raise ProofError(f"{text[:80]} is written {found}")
     return found
 
 
-def digest_of(hypotheses: Mapping[str, n.Formula], clause: n.Formula) -> str:
-    """The digest of hypotheses ⇒ clause: of their trees, definitions and sorts, but not of words about them."""
+def digest_of(
+    hypotheses: Mapping[str, n.Formula], clause: n.Formula, cited: Mapping[str, n.Formula] | None = None
+) -> str:
+    """The digest of hypotheses, cited lemmas ⇒ clause: of trees, definitions and sorts, not of words about them."""
     encoder = Encoder()
-    root = [[[name, encoder.node(h)] for name, h in sorted(hypotheses.items())], encoder.node(clause)]
+    premises = [[[name, encoder.node(f)] for name, f in sorted(known.items())] for known in (hypotheses, cited or {})]
+    root = [premises, encoder.node(clause)]
     symbols = {s: {k: v for k, v in d.items() if k not in ("meaning", "tex")} for s, d in encoder.symbols.items()}
     return hashlib.sha256(json.dumps([symbols, root], sort_keys=True).encode()).hexdigest()
 
@@ -270,25 +275,47 @@ class Theory:
         return apply(rule, says, by, arguments)
 
     def lemma(self, says: n.Formula) -> Sequent:
-        """A lemma, under all hypotheses of the claim, since it was tested under them."""
+        """A lemma, as far as it was tested: under all hypotheses of the claim, and where it has a value.
+
+        One that speaks of measured symbols says something of just these: it is an assumption, so that nothing is put
+        for its symbols; any other holds for all values of them.
+        """
         read = scalar(says)
         names = [name for name, lemma in self.lemmas.items() if canonical(scalar(lemma)) == canonical(read)]
         if not names:
             raise ProofError(f"'{says}' is no lemma")
-        under = {canonical(scalar(h)): scalar(h) for h in self.hypotheses.values() if not isinstance(h, n.Words)}
+        formal = [scalar(h) for h in self.hypotheses.values() if not isinstance(h, n.Words)]
+        fixed = [read] if any(symbol.role == "measured" for symbol in everywhere(read)) else []
+        under = {canonical(f): f for f in (*formal, *conditions(read), *fixed)}
         return Sequent(under, read, frozenset(names[:1]), frozenset())
 
     def established(self, last: Sequent, steps: int) -> Established:
         """What a proof with this last step proves: the clause, from no more than hypotheses and that it has a value."""
         if last.key != canonical(self.goal):
             raise ProofError(f"the last step says '{last.says}', not the clause '{self.clause}'")
-        open_ = [f for key, f in last.assumptions.items() if key not in self.premises and key not in self.conditions]
+        cited = {canonical(scalar(self.lemmas[name])): name for name in last.cited}
+        known = {*self.premises, *self.conditions, *cited}
+        open_ = [f for key, f in last.assumptions.items() if key not in known]
         if open_:
             raise ProofError(f"'{open_[0]}' was assumed and never discharged")
+        given = [f for key, f in last.assumptions.items() if key not in cited]
         for name in last.cited:
-            if follows([*last.assumptions.values(), scalar(self.lemmas[name])], self.goal) is not None:
+            if any(follows([*given, case], self.goal) is not None for case in self.cases(scalar(self.lemmas[name]))):
                 raise ProofError(f"the lemma {name} yields the clause in one step: nothing is proved")
         used = sorted(self.premises[key] for key in last.assumptions if key in self.premises)
         where = tuple(c for key, c in self.conditions.items() if key in last.assumptions and key not in self.premises)
-        digest = digest_of(self.hypotheses, self.clause)
+        digest = digest_of(self.hypotheses, self.clause, {name: self.lemmas[name] for name in last.cited})
         return Established(digest, tuple(used), where, tuple(sorted(last.cited)), tuple(sorted(last.trust)), steps)
+
+    def cases(self, lemma: n.Formula) -> Iterator[n.Formula]:
+        """What one step makes of a lemma: symbols of the clause put for its own, its cases at integers of the clause."""
+        letters = [s for s in n.free_symbols(self.goal) if not s.shape]
+        own = [s for s in n.free_symbols(lemma) if s.role == "given" and not s.shape]
+        choices = [[s for s in letters if s.sort == symbol.sort] or [symbol] for symbol in own]
+        for chosen in islice(product(*choices), MOST_CASES):
+            case: n.Formula = simultaneously(lemma, dict(zip(own, chosen, strict=True)))
+            yield case
+            for t in letters if isinstance(case, n.ForAll) else ():
+                if t.sort != "real" and isinstance(case, n.ForAll):
+                    inside = n.And(n.Le(case.lower, t), n.Le(t, case.upper))
+                    yield n.Implies(inside, simultaneously(case.body, {case.index: t}))

@@ -23,6 +23,7 @@ from lakatos.kernel.normal import (
     equal,
     hole,
     normal,
+    random_outside_laws,
     residual,
     rewritten,
     single,
@@ -66,18 +67,9 @@ def apply(rule: str, says: n.Formula, by: list[Sequent], arguments: Arguments) -
 def assumed(says: n.Formula) -> Sequent:
     """φ ⊢ φ."""
     read = scalar(says)
-    for part in outside_laws(read):
+    for part in random_outside_laws(read):
         raise ProofError(f"'{says}' assumes something of the random {part.name} outside E")
     return Sequent({canonical(read): read}, read)
-
-
-def outside_laws(node: n.Node) -> list[n.Symbol]:
-    """The random symbols that stand under no expectation and no law."""
-    if isinstance(node, n.Symbol):
-        return [node] if node.random else []
-    if isinstance(node, n.E | n.SameLaw):
-        return []
-    return [s for part in n.children(node) for s in outside_laws(part)]
 
 
 def _joined(says: n.Formula, by: list[Sequent], trust: str = "") -> Sequent:
@@ -245,8 +237,8 @@ def chain(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
     if (normal(says.left), normal(says.right)) != (ends[0][0], ends[-1][1]):
         raise ProofError(f"the chain does not begin and end as '{says}' does")
     kinds = {type(link) for link in links}
-    strength = n.Lt if n.Lt in kinds else n.Le if n.Le in kinds else n.Eq
-    if {n.Eq: 2, n.Lt: 1, n.Le: 0}[type(says)] > {n.Eq: 2, n.Lt: 1, n.Le: 0}[strength]:
+    strong = {n.Eq: kinds == {n.Eq}, n.Lt: n.Lt in kinds, n.Le: True}
+    if not strong[type(says)]:
         raise ProofError(f"the chain is not strong enough for '{says}'")
     return _joined(says, by)
 
@@ -299,7 +291,7 @@ def put(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
         if symbol.name in arguments:
             values[symbol] = _of_sort(symbol, scalar(arguments[symbol.name]))
             _check_fresh(symbol, premise)
-            if outside_laws(values[symbol]) and symbol in _within_laws(premise.says):
+            if random_outside_laws(values[symbol]) and symbol in _within_laws(premise.says):
                 raise ProofError(f"'{values[symbol]}' is random, and {symbol.name} occurs under an expectation")
     if canonical(simultaneously(premise.says, values)) != canonical(says):
         raise ProofError(f"'{says}' is not '{premise.says}' with these terms put in")
@@ -337,7 +329,7 @@ def _integer(arguments: Arguments, name: str) -> n.Term:
     if not isinstance(t, n.Term):
         raise ProofError(f"'{t}' is no term")
     read: n.Term = scalar(t)
-    if not normal(read).integral or outside_laws(read):
+    if not normal(read).integral or random_outside_laws(read):
         raise ProofError(f"'{t}' is not seen to be an integer")
     return read
 

@@ -204,7 +204,7 @@ def _scoped(node: n.Node) -> Iterator[tuple[n.Node, bool]]:
 def _renamed(node: n.Node, taken: set[str]) -> Any:
     """The binder with its indices renamed to names that are not taken."""
     used = taken | {s.name for s in _everything(node) if isinstance(s, n.Symbol)}
-    fresh = (name for name in (f"k{i}" for i in count(1)) if name not in used)
+    fresh = (name for name in (f"m{i}" for i in count(1)) if name not in used)  # a reader's new ones are k's
     new: dict[n.Symbol, n.Term] = {old: replace(old, name=next(fresh), tex="") for old in n.binds(node)}
     return n.rebuild(
         node,

@@ -15,6 +15,7 @@ from lakatos.analysis.arrangements import (
     characteristic_polynomial,
     count_cells,
     count_cells_by_whitney,
+    deletion_restriction,
     general_position,
     independent_normals,
     restrict,
@@ -268,12 +269,175 @@ def test_a_restriction_to_a_point_is_empty() -> None:
         restrict(exact([[2]]), exact([1]), 1)
 
 
+# --- Deletion and restriction, all the way down
+
+Table = list[tuple[int, int, int, int, int]]
+
+
+def rows_of(A: Arrangement) -> Table:
+    """(hyperplanes, dimension, cells, deleted, restricted) of each row."""
+    table = deletion_restriction(*A)
+    return list(zip(*(table[name] for name in ("hyperplanes", "dimension", "cells", "deleted", "restricted")), strict=True))
+
+
+def traced(A: Arrangement) -> Table:
+    """The same table: each space is a point and a basis in ℚ^d, its cells are counted by the brute force."""
+    rows = [([fraction(a_i) for a_i in a], fraction(b)) for a, b in zip(*A, strict=True)]
+    d = A[0].shape[1]
+    found: Table = []
+    todo = [([Fraction(0)] * d, [[Fraction(i == j) for j in range(d)] for i in range(d)], rows)]
+    for point, basis, cuts in todo:
+        traces = [([inner(a, v) for v in basis], b - inner(a, point)) for a, b in cuts]
+        proper = [trace for trace in traces if any(trace[0])]
+        signs = itertools.product((-1, 1), repeat=len(proper))
+        strict = ([([s * x for x in a], s * b) for s, (a, b) in zip(choice, proper, strict=True)] for choice in signs)
+        cells_here = sum(map(is_feasible, strict))
+        last = bool(cuts) and any(traces[-1][0])
+        below = len(todo) if cuts else 0
+        found.append((len(cuts), len(basis), cells_here, below, below + last))
+        if cuts:
+            todo.append((point, basis, cuts[:-1]))
+        if last:
+            todo.append((*within(point, basis, *traces[-1]), cuts[:-1]))
+    return found
+
+
+def inner(a: Any, v: Any) -> Fraction:
+    return sum((p * q for p, q in zip(a, v, strict=True)), Fraction(0))
+
+
+def within(point: Any, basis: Any, a: Any, b: Any) -> tuple[Any, Any]:
+    """The point and the basis of {point + Σ y_j v_j : a·y = b}."""
+    j = next(j for j in range(len(a)) if a[j])
+    moved = [p + b / a[j] * v for p, v in zip(point, basis[j], strict=True)]
+    kept = [[x - a[k] / a[j] * y for x, y in zip(basis[k], basis[j], strict=True)] for k in range(len(a)) if k != j]
+    return moved, kept
+
+
+@settings(max_examples=60, deadline=None)
+@given(arrangements(max_d=3, max_n=4))
+def test_a_table_is_that_of_subspaces_counted_by_brute_force(A: Arrangement) -> None:
+    assert rows_of(A) == traced(A)
+
+
+@settings(max_examples=60, deadline=None)
+@given(arrangements(max_d=4, max_n=5))
+def test_each_row_is_the_sum_of_the_next_unless_nothing_new_cuts(A: Arrangement) -> None:
+    table = rows_of(A)
+    assert table[0][:3] == (len(A[1]), A[0].shape[1], count_cells(*A))
+    assert len(table) <= 2 ** (len(A[1]) + 1) - 1
+    for n, d, count, deleted, restricted in table:
+        if n == 0:
+            assert (count, deleted, restricted) == (1, 0, 0)
+            continue
+        assert (table[deleted][:2], table[restricted][0]) == ((n - 1, d), n - 1)
+        if restricted == deleted:
+            assert count == table[deleted][2]
+        else:
+            assert table[restricted][1] == d - 1
+            assert count in (table[deleted][2], table[deleted][2] + table[restricted][2])
+
+
+@some
+@given(arrangements(max_d=3, max_n=5))
+def test_every_row_below_is_asked_for_once(A: Arrangement) -> None:
+    table = rows_of(A)
+    nexts = [{deleted, restricted} for n, _, _, deleted, restricted in table if n]
+    assert sorted(row for pair in nexts for row in pair) == list(range(1, len(table)))
+
+
+@pytest.mark.parametrize(("n", "d"), [(0, 2), (1, 1), (3, 1), (4, 2), (4, 3), (5, 2)])
+def test_in_general_position_every_hyperplane_cuts_down_to_points(n: int, d: int) -> None:
+    table = rows_of(generic(n, d))
+    for hyperplanes, dimension, count, deleted, restricted in table:
+        assert count == most(hyperplanes, dimension)
+        assert (deleted < restricted) is (hyperplanes > 0 < dimension)
+
+
+@some
+@given(arrangements(max_d=3, max_n=4, min_n=1))
+def test_below_a_repeated_hyperplane_is_the_same_row_twice(A: Arrangement) -> None:
+    normals, offsets = A
+    again = np.concatenate([normals, -2 * normals[-1:]]), np.append(offsets, -2 * offsets[-1])
+    table = rows_of(again)
+    _, _, count, deleted, restricted = table[0]
+    assert count == table[deleted][2] == count_cells(*A)
+    assert restricted == deleted + 1
+    assert table[restricted][:2] == (len(offsets), normals.shape[1] - 1)
+    assert table[restricted][3] == table[restricted][4]  # there the first copy is all of the space
+
+
+@pytest.mark.parametrize(
+    ("rows", "d", "table"),
+    [
+        ([], 2, [(0, 2, 1, 0, 0)]),
+        ([[1, 0]], 1, [(1, 1, 2, 1, 2), (0, 1, 1, 0, 0), (0, 0, 1, 0, 0)]),
+        (  # two points: on the second the first is missing
+            [[1, 0], [1, 1]],
+            1,
+            [
+                (2, 1, 3, 1, 2),
+                (1, 1, 2, 3, 4),
+                (1, 0, 1, 5, 5),
+                (0, 1, 1, 0, 0),
+                (0, 0, 1, 0, 0),
+                (0, 0, 1, 0, 0),
+            ],
+        ),
+        (  # one line, twice: on it the first is everywhere
+            [[1, 1, 1], [2, 2, 2]],
+            2,
+            [
+                (2, 2, 2, 1, 2),
+                (1, 2, 2, 3, 4),
+                (1, 1, 1, 5, 5),
+                (0, 2, 1, 0, 0),
+                (0, 1, 1, 0, 0),
+                (0, 1, 1, 0, 0),
+            ],
+        ),
+        (  # two lines that cross
+            [[1, 0, 0], [0, 1, 0]],
+            2,
+            [
+                (2, 2, 4, 1, 2),
+                (1, 2, 2, 3, 4),
+                (1, 1, 2, 5, 6),
+                (0, 2, 1, 0, 0),
+                (0, 1, 1, 0, 0),
+                (0, 1, 1, 0, 0),
+                (0, 0, 1, 0, 0),
+            ],
+        ),
+    ],
+)
+def test_tables_by_hand(rows: Any, d: int, table: Table) -> None:
+    assert rows_of(arrangement(rows, d)) == table
+
+
+@some
+@given(arrangements(max_d=3, max_n=5, min_n=1))
+def test_the_first_restriction_of_the_table_is_that_by_the_last_hyperplane(A: Arrangement) -> None:
+    table = rows_of(A)
+    _, dimension, count, _, _ = table[table[0][4]]
+    traces = restrict(*A, len(A[1]) - 1)
+    assert (dimension, count) == (traces[0].shape[1], count_cells(*traces))
+
+
 # --- Refusals
 
 
 @pytest.mark.parametrize(
     "count",
-    [cells, count_cells, count_cells_by_whitney, characteristic_polynomial, general_position, independent_normals],
+    [
+        cells,
+        count_cells,
+        count_cells_by_whitney,
+        characteristic_polynomial,
+        deletion_restriction,
+        general_position,
+        independent_normals,
+    ],
 )
 def test_what_is_no_arrangement_is_refused(count: Any) -> None:
     with pytest.raises(LakatosError, match=r": normal 1 is zero, wanted a hyperplane; leave the row out$"):

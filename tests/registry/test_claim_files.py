@@ -57,7 +57,7 @@ UNREADABLE = {
     ),
     "a statement that is wrong": (
         '"""A title."""\nfrom lakatos.statement import given\nn = given("n", "whole")\n',
-        "symbol 'n': got sort 'whole', wanted one of natural, integer, real, truth",
+        "symbol 'n': got sort 'whole', wanted one of natural, positive, integer, real, truth",
     ),
     "not UTF-8": (
         '"""Schläfli."""\n'.encode("latin-1"),

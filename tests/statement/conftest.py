@@ -54,6 +54,16 @@ def power(base: Fraction, exponent: Fraction) -> Fraction:
     return base ** count(exponent)
 
 
+def remainder(dividend: Fraction, modulus: Fraction) -> Fraction:
+    a, m = count(dividend), count(modulus, 1)
+    return Fraction(next(r for r in range(m) if (a - r) // m * m == a - r))
+
+
+def divisor(a: Fraction, b: Fraction) -> Fraction:
+    p, q = abs(count(a)), abs(count(b))
+    return Fraction(max((t for t in range(1, p + q + 1) if p % t == q % t == 0), default=0))
+
+
 def indices(low: Fraction, high: Fraction) -> range:
     return range(count(low), count(high) + 1)
 
@@ -118,6 +128,18 @@ def rec(start: Pair, step: Pair, times: Pair) -> Pair:
         n.Rec(q, start.node, step.node, times.node),
         lambda at: recurrence("q", start.oracle, step.oracle, times.oracle, at),
     )
+
+
+def mod(a: Pair, b: Pair) -> Pair:
+    return Pair(n.Mod(a.node, b.node), lambda at: remainder(a.oracle(at), b.oracle(at)))
+
+
+def gcd(a: Pair, b: Pair) -> Pair:
+    return Pair(n.Gcd(a.node, b.node), lambda at: divisor(a.oracle(at), b.oracle(at)))
+
+
+def iverson(a: Pair) -> Pair:
+    return Pair(n.Iverson(a.node), lambda at: Fraction(bool(a.oracle(at))))
 
 
 def relation(kind: tuple[Any, Any], a: Pair, b: Pair) -> Pair:
@@ -197,6 +219,26 @@ def recurrences(terms: st.SearchStrategy[Pair]) -> st.SearchStrategy[Pair]:
     """Terms that are recurrences x_{k+1} = step(x_k)."""
     step = st.recursive(st.one_of(consts, letters, st.just(letter("q"))), extended, max_leaves=5)
     return st.builds(rec, terms, step, counts)
+
+
+def of_whole_numbers(inner: st.SearchStrategy[Pair]) -> st.SearchStrategy[Pair]:
+    parts = st.lists(inner, min_size=2, max_size=3)
+    conditions = st.builds(relation, st.sampled_from(RELATIONS), inner, inner)
+    return st.one_of(
+        st.builds(mod, inner, inner),
+        st.builds(gcd, inner, inner),
+        st.builds(iverson, conditions),
+        st.builds(add, parts),
+        st.builds(mul, parts),
+        st.builds(pow_, inner, st.builds(constant, st.integers(0, 2).map(Fraction))),
+        st.builds(total, names, wholes, counts, inner),
+    )
+
+
+@pytest.fixture(scope="session")
+def whole_numbers() -> st.SearchStrategy[Pair]:
+    """Terms with remainders, divisors and truth values in them, most of which have a value."""
+    return st.recursive(st.one_of(wholes, counts), of_whole_numbers, max_leaves=6)
 
 
 @pytest.fixture(scope="session")

@@ -96,7 +96,7 @@ def test_only_terms_ints_and_fractions_make_terms(bad: Any) -> None:
         ),
         (
             lambda: letter("x", "Real"),
-            "symbol 'x': got sort 'Real', wanted one of natural, integer, real, truth",
+            "symbol 'x': got sort 'Real', wanted one of natural, positive, integer, real, truth",
         ),
         (lambda: letter("x y", real), "symbol 'x y': a symbol's name is one identifier, such as n or sigma_w"),
     ],

@@ -32,6 +32,10 @@ def binomial(size: Fraction, k: Fraction) -> int:
     return math.comb(whole(size, 0), max(whole(k), 0)) * (k >= 0)
 
 
+def remainder(dividend: Fraction, modulus: Fraction) -> int:
+    return whole(dividend) % whole(modulus, 1)
+
+
 BINARY: dict[str, tuple[int, Any]] = {
     "⇔": (1, lambda a, b: lambda at: a(at) == b(at)),
     "⇒": (2, lambda a, b: lambda at: not a(at) or b(at)),
@@ -43,6 +47,7 @@ BINARY: dict[str, tuple[int, Any]] = {
     "≤": (6, lambda a, b: lambda at: a(at) <= b(at)),
     "+": (7, lambda a, b: lambda at: a(at) + b(at)),
     "-": (7, lambda a, b: lambda at: a(at) - b(at)),
+    "mod": (8, lambda a, b: lambda at: Fraction(remainder(a(at), b(at)))),
     "·": (8, lambda a, b: lambda at: a(at) * b(at)),
     "/": (8, lambda a, b: lambda at: Fraction(a(at)) / b(at)),
     "^": (10, lambda a, b: lambda at: Fraction(a(at)) ** whole(b(at))),
@@ -53,6 +58,7 @@ PREFIX: dict[str, tuple[int, Any]] = {
 }
 CALLS: dict[str, tuple[tuple[str, ...], Any]] = {  # by what stands between and behind the arguments
     "relu": ((")",), lambda a: lambda at: max(a(at), Fraction(0))),
+    "gcd": ((",", ")"), lambda a, b: lambda at: Fraction(math.gcd(whole(a(at)), whole(b(at))))),
     "C": ((",", ")"), lambda a, b: lambda at: binomial(a(at), b(at))),
     "binom": ((")(", ")"), lambda a, b: lambda at: binomial(a(at), b(at))),
     "frac": ((")(", ")"), lambda a, b: lambda at: Fraction(a(at)) / b(at)),
@@ -104,6 +110,9 @@ class Reader:
             return self.bound(*BOUND[token])
         if token == "rec":
             return self.recurrence()
+        if token == "[":
+            true = self.upto("]")
+            return lambda at: Fraction(true(at))
         if token == "(":
             return self.upto(")")
         assert token.isdigit() or (token.isalpha() and len(token) == 1), f"{token!r} before {self.tokens}"
@@ -156,6 +165,8 @@ SEEN = (  # a typeset formula as it is seen: between two digits a thin space is 
     (r"\\(iff)", "⇔"),
     (r"\\neq", "≠"),
     (r"\\leq", "≤"),
+    (r"\\bmod", " mod "),
+    (r"\\gcd", "gcd"),
     (r"\\,|\\cdot", "·"),
     (r"\\(frac|binom)", r"\1"),
     (r"{", "("),
@@ -204,6 +215,17 @@ def test_a_recurrence_means_what_is_printed(data: Any, recurrences: Any, points:
     assert settled(read_text(text(pair.node)), at) == settled(pair.oracle, at)
 
 
+@READERS
+@many
+@given(data=st.data())
+def test_what_speaks_of_remainders_divisors_and_truth_means_what_is_printed(
+    data: Any, whole_numbers: Any, points: Any, settled: Any, printed: Any, read: Any
+) -> None:
+    pair, at = data.draw(whole_numbers), data.draw(points)
+    note(line := printed(pair.node))
+    assert settled(read(line), at) == settled(pair.oracle, at)
+
+
 # --- Node by node
 
 x, k, layers = b.given("x", b.real), b.given("k", b.natural), b.given("layers", b.natural)
@@ -246,6 +268,20 @@ PRINTED = [
     (2 * (A @ u), "2·(A u)", r"2\,\left(A\,u\right)"),
     (Transpose(A @ B), "(A B)ᵀ", r"\left(A\,B\right)^{\top}"),
     (Transpose(A)[i, j + 1], "(Aᵀ)[i, j + 1]", r"\left(A^{\top}\right)_{i, j + 1}"),
+    (n.Mod(k - 2, layers) + 1, "(k − 2) mod layers + 1", r"\left(k - 2\right) \bmod \mathrm{layers} + 1"),
+    (n.Mod(k * i, 2 * k), "(k·i) mod (2·k)", r"\left(k\,i\right) \bmod \left(2\,k\right)"),
+    (2 * n.Mod(k, 3) ** 2, "2·(k mod 3)^2", r"2\,\left(k \bmod 3\right)^{2}"),
+    (n.Mod(n.Mod(k, 3), n.Mod(i, 2)), "(k mod 3) mod (i mod 2)", None),
+    (n.Gcd(k + 1, i) ** 2, "gcd(k + 1, i)^2", r"\gcd(k + 1, i)^{2}"),
+    (1 - n.Iverson(holds), "1 − [x = 1]", r"1 - \left[x = 1\right]"),
+    (x * n.Iverson(And(holds, Ne(i, j))), "x·[x = 1 and i ≠ j]", r"x\,\left[x = 1 \,\land\, i \neq j\right]"),
+    (
+        n.MatrixOf(i, k, j, 2, u[i] + j) @ u,
+        "matrix[i=1..k, j=1..2](u[i] + j) u",
+        r"\left(u_{i} + j\right)_{i=1,\dots,k;\, j=1,\dots,2}\,u",
+    ),
+    (n.NormAtMost(A - B, x + 1), "‖A − B‖ ≤ x + 1", r"\left\lVert A - B\right\rVert_2 \leq x + 1"),
+    (Not(n.NormAtMost(A, x)), "not ‖A‖ ≤ x", r"\neg \left(\left\lVert A\right\rVert_2 \leq x\right)"),
     (Ne(x, 1), "x ≠ 1", r"x \neq 1"),
     (SameLaw(w, 2 * E(w) - w), "w ~ 2·E[w] − w", r"w \overset{d}{=} 2\,\mathbb{E}\left[w\right] - w"),
     (Not(holds), "not x = 1", r"\neg \left(x = 1\right)"),
