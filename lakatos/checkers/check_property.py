@@ -26,6 +26,7 @@ from lakatos.nouns.obligation import Property
 from lakatos.statement import nodes as n
 
 TRUE = n.Le(0, 0)
+LEAST = {"natural": 0, "positive": 1}
 MOST_DISCARDED = 9  # cases outside the scope for each one inside; beyond it the generator hardly speaks of the claim
 
 
@@ -104,16 +105,23 @@ def _distinct(formula: n.Formula, cases: list[Observation]) -> int:
     return len({str([str(c.at[s]) for s in spoken if s in c.at]) if spoken else str(c.inputs) for c in cases})
 
 
-def _held_fixed(claim: Claim, formula: n.Formula, cases: list[Observation]) -> list[str]:
-    """The given scalars that have one value in all cases although no hypothesis says so: an unstated premise."""
+def _unstated(claim: Claim, formula: n.Formula, cases: list[Observation]) -> list[str]:
+    """Premises that no hypothesis states: a given scalar that has one value in all cases, or never its least one."""
     lines = []
     for s in dict.fromkeys(unfolded(formula)):
         values = {case.at[s] for case in cases if s in case.at} if s.role == "given" and not s.shape else set()
+        least = LEAST.get(s.sort)
         if len(values) == 1:
             value = cast("fmpq", values.pop())
-            here = n.Eq(s, Fraction(int(value.p), int(value.q)))
-            if not implied(_premises(claim), TRUE, here):
-                lines.append(f"every case has {here}, and no hypothesis says so")
+            premise: n.Formula = n.Eq(s, Fraction(int(value.p), int(value.q)))
+            line = f"every case has {premise}, and no hypothesis says so"
+        elif values and least is not None and least not in values:
+            premise = n.Le(least + 1, s)
+            line = f"no case has {s} = {least}, and no hypothesis leaves it out"
+        else:
+            continue
+        if not implied(_premises(claim), TRUE, premise):
+            lines.append(line)
     return lines
 
 
@@ -133,9 +141,12 @@ def _doubts(claim: Claim, formula: n.Formula, run: Exploration) -> list[str]:
     if undecided:
         doubts.append(f"the statement is undefined on {len(undecided)} of {inside} cases")
     if inside > 1:
-        doubts += _held_fixed(claim, formula, run.inside)
+        doubts += _unstated(claim, formula, run.inside)
     if run.failing is None:
         doubts += unreached_sides(formula, run.inside)
+        for premise in claim.premises:
+            lines = unreached_sides(premise.formula, run.inside)
+            doubts += [f"{type(premise).__name__.lower()} '{premise.name}': {line}" for line in lines]
     return doubts
 
 

@@ -31,6 +31,13 @@ Link: TypeAlias = "tuple[Any, ...]"  # (sign, term, rule, *premises)
 SIGNS: dict[str, type[n.Eq] | type[n.Le] | type[n.Lt]] = {"=": n.Eq, "<=": n.Le, "<": n.Lt}
 
 
+def _line(found: object, what: str) -> Line:
+    """The line, or ProofError."""
+    if not isinstance(found, Line):
+        raise ProofError(f"{what}: got {str(found)[:200]!r}, wanted a line, as each method of the proof returns one")
+    return found
+
+
 class Derivation:
     """A proof of a clause, being written."""
 
@@ -44,6 +51,8 @@ class Derivation:
 
     def step(self, rule: str, says: n.Formula, *by: Line, **arguments: n.Termlike) -> Line:
         """A line by a rule of the kernel, from earlier lines; those without which the rule does as well are struck."""
+        for line in by:
+            _line(line, f"a premise of '{says}'")
         terms = {name: a if isinstance(a, n.Node) else n.term(a) for name, a in arguments.items()}
 
         def sequent_from(lines: tuple[Line, ...]) -> Sequent:
@@ -70,6 +79,8 @@ class Derivation:
 
     def given(self, premise: Hypothesis | Definition) -> Line:
         """A hypothesis or a definition of the claim."""
+        if not isinstance(premise, Hypothesis | Definition):
+            raise ProofError(f"given: got {premise!r}, wanted a Hypothesis or a Definition of the claim")
         return self.step("hypothesis", premise.formula)
 
     def cite(self, name: str) -> Line:
@@ -89,7 +100,11 @@ class Derivation:
     def calc(self, start: n.Termlike, *links: Link) -> Line:
         """start (sign) term by rule from lines, …: a chain of =, <= and <; a line may stand in place of a rule."""
         left, lines = n.term(start), []
-        for sign, right, rule, *by in links:
+        for link in links:
+            if len(link) < 3 or link[0] not in SIGNS:
+                wanted = f"(sign, term, rule, *lines), the sign one of {', '.join(SIGNS)}"
+                raise ProofError(f"a link of a chain: got {str(link)[:200]}, wanted {wanted}")
+            sign, right, rule, *by = link
             lines.append(rule if isinstance(rule, Line) else self.step(rule, SIGNS[sign](left, n.term(right)), *by))
             left = n.term(right)
         signs = [sign for sign, *_ in links]
@@ -98,13 +113,13 @@ class Derivation:
 
     def suppose(self, premise: n.Formula, then: Callable[[Line], Line]) -> Line:
         """premise ⇒ what `then` shows from it."""
-        found = then(self.step("assume", premise))
+        found = _line(then(self.step("assume", premise)), f"what follows from '{premise}'")
         return self.step("discharge", n.Implies(premise, found.says), found)
 
     def every(self, index: n.Symbol, lower: n.Termlike, upper: n.Termlike, then: Callable[[Line, Line], Line]) -> Line:
         """∀ index ∈ {lower, …, upper}: what `then` shows from lower ≤ index and index ≤ upper."""
         bounds = n.Le(lower, index), n.Le(index, upper)
-        found = then(*(self.step("assume", bound) for bound in bounds))
+        found = _line(then(*(self.step("assume", bound) for bound in bounds)), f"what holds for every {index}")
         return self.step("generalise", n.ForAll(index, lower, upper, found.says), found)
 
     def at(self, general: Line, term: n.Termlike, *by: Line) -> Line:
@@ -145,9 +160,9 @@ class Derivation:
         start: n.Termlike = 0,
     ) -> Line:
         """start ≤ k ⇒ says: `base` shows it at the start; `step` at k + 1, from it at k and start ≤ k."""
-        first = base(n.substitute(says, over, n.term(start)))
+        first = _line(base(n.substitute(says, over, n.term(start))), "the base")
         known = self.step("assume", says), self.step("assume", n.Le(start, over))
-        following = step(n.substitute(says, over, over + 1), *known)
+        following = _line(step(n.substitute(says, over, over + 1), *known), "the step")
         return self.step("induct", n.Implies(n.Le(start, over), says), first, following, over=over)
 
     def told(self) -> tuple[ProofLine, ...]:

@@ -10,12 +10,15 @@ from lakatos.statement.evaluate import Bindings, Undefined, holds, span
 
 
 def unreached_sides(formula: n.Formula, cases: Iterable[Observation]) -> list[str]:
-    """What no case reached: a premise that was never true, an 'iff' whose left side was never true, or never false."""
+    """What no case reached: a premise never true, an 'iff' never true, or never false, on its left, an empty range."""
     reached: dict[n.Formula, set[bool]] = {node: set() for node in _turning_points(formula)}
     for seen in cases:
         _record(formula, seen.at, reached)
     lines = []
     for node, sides in reached.items():
+        if isinstance(node, n.ForAll):
+            lines += [] if sides else [f"no case has an index in the range of '{node}'"]
+            continue
         for side in (True, False):
             if side not in sides and (side or isinstance(node, n.Iff)):
                 part = node.left if isinstance(node, n.Iff) else node.premise  # type: ignore[attr-defined]
@@ -24,7 +27,7 @@ def unreached_sides(formula: n.Formula, cases: Iterable[Observation]) -> list[st
 
 
 def _turning_points(formula: n.Formula) -> list[n.Formula]:
-    return [node for node in n.walk(formula) if isinstance(node, n.Iff | n.Implies)]
+    return [node for node in n.walk(formula) if isinstance(node, n.Iff | n.Implies | n.ForAll)]
 
 
 def _record(node: n.Node, at: Bindings, reached: dict[n.Formula, set[bool]]) -> None:
@@ -34,6 +37,7 @@ def _record(node: n.Node, at: Bindings, reached: dict[n.Formula, set[bool]]) -> 
     try:
         if isinstance(node, n.ForAll):
             for inner in span(node, at):
+                reached[node].add(True)
                 _record(node.body, inner, reached)
             return
         if isinstance(node, n.Iff):

@@ -21,8 +21,10 @@ from math import gcd, lcm
 from typing import Any, TypeAlias
 
 from lakatos.errors import ProofError
+from lakatos.kernel.scalar import simultaneously
 from lakatos.statement import nodes as n
 
+MOST_BITS = 20_000
 MOST_TERMS, MOST_POWER, MOST_UNROLLED, MOST_TURNED = 20_000, 64, 64, 5
 
 
@@ -80,8 +82,8 @@ class Poly:
         return self + -other
 
     def __mul__(self, other: Poly) -> Poly:
-        if len(self.terms) * len(other.terms) > MOST_TERMS:
-            raise ProofError("a product of too many terms")
+        if len(self.terms) * len(other.terms) > MOST_TERMS or self.bits + other.bits > MOST_BITS:
+            raise ProofError("a product of too many terms, or of numbers that are too long")
         return _collected((product(a, b), c * d) for a, c in self.terms.items() for b, d in other.terms.items())
 
     def __pow__(self, exponent: int) -> Poly:
@@ -112,8 +114,14 @@ class Poly:
         """Whether its shape shows that it is 0, 1, 2, …, once each size n is read as 1 + (n - 1)."""
         if all(c > 0 for c in self.terms.values()):
             return all(c.denominator == 1 and all(a.natural for a, _ in m) for m, c in self.terms.items())
-        moved = reduce(lambda p, a: put(p, a, single(a) + ONE), (a for a in self.atoms if a.kind == "size"), self)
+        sizes = sorted((a for a in self.atoms if a.kind == "size"), key=str)
+        moved = reduce(lambda p, a: put(p, a, single(hole()) + ONE), sizes, self)
         return moved != self and all(c > 0 for c in moved.terms.values()) and moved.natural
+
+    @cached_property
+    def bits(self) -> int:
+        """The length of its longest coefficient."""
+        return max((c.numerator.bit_length() + c.denominator.bit_length() for c in self.terms.values()), default=0)
 
     @cached_property
     def holes(self) -> frozenset[int]:
@@ -824,8 +832,12 @@ def _canonical(node: n.Formula, at: Letters, depth: int) -> str:
                 raise ProofError(f"a bound that is not seen to be an integer: {lower}")
             body = canonical(node.body, {**at, node.index: single(index) + lower}, depth + 1)
             return f"ForAll({upper - lower}; {body})"
-        case n.SameLaw() | n.NormAtMost() if not any(s in at for s in n.free_symbols(node)):
-            return repr(node)
+        case n.SameLaw() | n.NormAtMost():
+            bound_ = [s for s in n.free_symbols(node) if s in at]
+            names: dict[n.Symbol, n.Term] = {
+                s: n.Symbol(f"bound {i}", "index", "integer") for i, s in enumerate(bound_)
+            }
+            return f"{simultaneously(node, names)!r} at {[str(at[s]) for s in bound_]}"
         case n.Words():
             return f"Words({node.sentence!r})"
     return f"{type(node).__name__}({'; '.join(canonical(part, at, depth) for part in _parts(node))})"

@@ -13,12 +13,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from itertools import islice, product
 from typing import Any
 
 from lakatos.errors import LakatosError, ProofError
-from lakatos.kernel.normal import canonical
-from lakatos.kernel.rules import Sequent, apply, assumed, everywhere
+from lakatos.kernel.normal import canonical, equal, normal
+from lakatos.kernel.rules import Sequent, apply, assumed
 from lakatos.kernel.scalar import conditions, scalar, simultaneously
 from lakatos.kernel.smt import follows
 from lakatos.statement import nodes as n
@@ -48,7 +47,7 @@ KINDS = {
 }
 ROLES = ("given", "defined", "measured", "index")
 SORTS = ("natural", "positive", "integer", "real", "truth")
-MOST_STEPS, MOST_CASES = 10_000, 64
+MOST_STEPS = 10_000
 RATIONAL = re.compile(r"-?[0-9]{1,2000}(/[1-9][0-9]{0,2000})?")
 
 
@@ -221,7 +220,8 @@ def _check(document: Any) -> Established:
     clause = decoder.formula(document["clause"])
     steps = document["steps"]
     if not isinstance(steps, list) or not 0 < len(steps) <= MOST_STEPS:
-        raise ProofError(f"no proof: wanted 1 to {MOST_STEPS} steps")
+        got = len(steps) if isinstance(steps, list) else "no"
+        raise ProofError(f"no proof: got {got} steps, wanted 1 to {MOST_STEPS}")
     theory = Theory(hypotheses, lemmas, clause)
     done: list[Sequent] = []
     for place, step in enumerate(steps):
@@ -275,22 +275,24 @@ class Theory:
         return apply(rule, says, by, arguments)
 
     def lemma(self, says: n.Formula) -> Sequent:
-        """A lemma, as far as it was tested: under all hypotheses of the claim, and where it has a value.
+        """A lemma, as far as it was tested: of these symbols, under all hypotheses of the claim, where it has a value.
 
-        One that speaks of measured symbols says something of just these: it is an assumption, so that nothing is put
-        for its symbols; any other holds for all values of them.
+        It is an assumption, so that nothing is put for its free symbols: they were drawn together.
         """
         read = scalar(says)
         names = [name for name, lemma in self.lemmas.items() if canonical(scalar(lemma)) == canonical(read)]
         if not names:
             raise ProofError(f"'{says}' is no lemma")
         formal = [scalar(h) for h in self.hypotheses.values() if not isinstance(h, n.Words)]
-        fixed = [read] if any(symbol.role == "measured" for symbol in everywhere(read)) else []
-        under = {canonical(f): f for f in (*formal, *conditions(read), *fixed)}
+        under = {canonical(f): f for f in (*formal, *conditions(read), read)}
         return Sequent(under, read, frozenset(names[:1]), frozenset())
 
     def established(self, last: Sequent, steps: int) -> Established:
         """What a proof with this last step proves: the clause, from no more than hypotheses and that it has a value."""
+        if self.restates():
+            raise ProofError(
+                f"'{self.clause}' says what its measured symbols are defined as: there is nothing to prove"
+            )
         if last.key != canonical(self.goal):
             raise ProofError(f"the last step says '{last.says}', not the clause '{self.clause}'")
         cited = {canonical(scalar(self.lemmas[name])): name for name in last.cited}
@@ -307,15 +309,22 @@ class Theory:
         digest = digest_of(self.hypotheses, self.clause, {name: self.lemmas[name] for name in last.cited})
         return Established(digest, tuple(used), where, tuple(sorted(last.cited)), tuple(sorted(last.trust)), steps)
 
+    def restates(self) -> bool:
+        """Whether the clause, its measured symbols unfolded, is a mere identity: then all that it says is observed."""
+        defined = any(isinstance(s, n.Symbol) and s.role == "measured" and s.definition for s in n.walk(self.clause))
+        bare = self.goal
+        while isinstance(bare, n.ForAll | n.Implies):
+            bare = bare.body if isinstance(bare, n.ForAll) else bare.conclusion
+        return defined and all(
+            isinstance(part, n.Eq) and equal(normal(part.left), normal(part.right))
+            for part in (bare.parts if isinstance(bare, n.And) else (bare,))
+        )
+
     def cases(self, lemma: n.Formula) -> Iterator[n.Formula]:
-        """What one step makes of a lemma: symbols of the clause put for its own, its cases at integers of the clause."""
-        letters = [s for s in n.free_symbols(self.goal) if not s.shape]
-        own = [s for s in n.free_symbols(lemma) if s.role == "given" and not s.shape]
-        choices = [[s for s in letters if s.sort == symbol.sort] or [symbol] for symbol in own]
-        for chosen in islice(product(*choices), MOST_CASES):
-            case: n.Formula = simultaneously(lemma, dict(zip(own, chosen, strict=True)))
-            yield case
-            for t in letters if isinstance(case, n.ForAll) else ():
-                if t.sort != "real" and isinstance(case, n.ForAll):
-                    inside = n.And(n.Le(case.lower, t), n.Le(t, case.upper))
-                    yield n.Implies(inside, simultaneously(case.body, {case.index: t}))
+        """A lemma, and its cases at integers of the clause."""
+        yield lemma
+        letters = [s for s in n.free_symbols(self.goal) if not s.shape and s.sort != "real"]
+        for t in letters if isinstance(lemma, n.ForAll) else ():
+            assert isinstance(lemma, n.ForAll)
+            inside = n.And(n.Le(lemma.lower, t), n.Le(t, lemma.upper))
+            yield n.Implies(inside, simultaneously(lemma.body, {lemma.index: t}))

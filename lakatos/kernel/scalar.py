@@ -245,7 +245,8 @@ def conditions(node: n.Node) -> list[n.Formula]:
             return conditions(node.parts[0])
         case n.SumOver() | n.ForAll() | n.Rec() | n.E() | n.SameLaw() | n.NormAtMost() | n.Words():
             return []
-    below: list[n.Formula] = [n.Ne(node.denominator, 0)] if isinstance(node, n.Div) else []
+    plain = isinstance(node, n.Div) and isinstance(node.denominator, n.Const) and node.denominator.value != 0
+    below: list[n.Formula] = [n.Ne(node.denominator, 0)] if isinstance(node, n.Div) and not plain else []
     return reduce(lambda found, part: found + conditions(part), n.children(node), below)
 
 

@@ -12,7 +12,7 @@ from lakatos.errors import DeclarationError
 from lakatos.nouns.obligation import Obligation, Proof, Property
 from lakatos.nouns.told import told
 from lakatos.nouns.wellformed import check_clause, check_names
-from lakatos.statement.nodes import Formula, Words, free_symbols
+from lakatos.statement.nodes import Eq, Formula, Le, Lt, Ne, Words, free_symbols, walk
 
 Check = TypeVar("Check", bound=Callable[..., Any])
 
@@ -201,6 +201,10 @@ def _check_claim(claim: Claim) -> None:
     _check_unique("controls", [c.words for c in claim.controls])
     _check_unique("lemmas", [*claim.clauses, *(lemma.name for lemma in claim.lemmas)])
     for lemma in claim.lemmas:
+        source: object = lemma.cites
+        if not isinstance(source, Citation) or not lemma.name.strip():
+            place, wanted = f"lemma {lemma.name!r}", "a name and a Citation"
+            raise DeclarationError(place, f"cites {source!r}", wanted, "say who published it")
         check_clause(f"lemma {lemma.name!r}", lemma.formula)
     for hypothesis in claim.hypotheses:
         check_clause(f"hypothesis {hypothesis.name!r}", hypothesis.formula)
@@ -222,8 +226,10 @@ def _check_definition(definition: Definition) -> None:
     check_clause(place, definition.formula)
     if isinstance(definition.formula, Words):
         raise DeclarationError(place, "words", "a formula", "write it with symbols")
-    if not any(s.role == "measured" for s in free_symbols(definition.formula)):
-        raise DeclarationError(place, f"'{definition.formula}'", "a measured symbol in it", "make it a hypothesis")
+    for relation in walk(definition.formula):
+        if isinstance(relation, Eq | Ne | Le | Lt) and not any(s.role == "measured" for s in free_symbols(relation)):
+            wanted = "a measured symbol in each relation"
+            raise DeclarationError(place, f"'{relation}'", wanted, "make it a hypothesis")
 
 
 def _check_kinds(claim: Claim) -> None:

@@ -40,6 +40,8 @@ def _check_part(place: str, part: n.Node) -> None:
                 place, f"the free index {symbol.name}", "a bound index", "bind it by SumOver or ForAll"
             )
     for node in n.walk(part):
+        if isinstance(node, n.MatrixOf) and node.row == node.column:
+            raise DeclarationError(place, f"'{node}'", "two indices", "bind rows and columns by different ones")
         if isinstance(node, n.Words):
             raise DeclarationError(
                 place, f"the words '{node}' in a formula", "a formula all through", "put them into symbols"

@@ -277,7 +277,9 @@ Table = list[tuple[int, int, int, int, int]]
 def rows_of(A: Arrangement) -> Table:
     """(hyperplanes, dimension, cells, deleted, restricted) of each row."""
     table = deletion_restriction(*A)
-    return list(zip(*(table[name] for name in ("hyperplanes", "dimension", "cells", "deleted", "restricted")), strict=True))
+    return list(
+        zip(*(table[name] for name in ("hyperplanes", "dimension", "cells", "deleted", "restricted")), strict=True)
+    )
 
 
 def traced(A: Arrangement) -> Table:

@@ -148,7 +148,8 @@ def picard(terms: Any, start: Any, weights: Any, coefficient: Any) -> list[list[
         at = dict(zip(letters, path, strict=True))
         force = [sympy.expand(-sympy.diff(modified, x).subs(at, simultaneous=True)) for x in letters]
         path = [
-            w + sympy.integrate(cut(eps * f, 2), (tau, 0, tau)) for w, f in zip(map(sympy.Rational, start), force, strict=True)
+            w + sympy.integrate(cut(eps * f, 2), (tau, 0, tau))
+            for w, f in zip(map(sympy.Rational, start), force, strict=True)
         ]
     ends = [sympy.expand(w.subs(tau, m)) for w in map(sympy.sympify, path)]
     return [[value(w.coeff(eps, power), {}) for w in ends] for power in (1, 2)]
@@ -192,6 +193,8 @@ def test_the_mean_epoch_follows_the_flow_with_a_quarter_and_with_nothing_else(m:
     terms = losses([([1, 2], 1, 0), ([0, 1], 2, Fraction(1, 3)), ([1, -1], 0, 0)][:m])
     start, law = exact([1, -2]), visits(list(itertools.permutations(range(m))), m)
     means = [x.tolist() for x in mean_epoch_jets(terms, start, law)]
-    flows = {c: [x.tolist() for x in flow_jets(terms, start, exact([1] * m), Q(c) / m)] for c in (Q(1, 4), Q(0), Q(1, 2))}
+    flows = {
+        c: [x.tolist() for x in flow_jets(terms, start, exact([1] * m), Q(c) / m)] for c in (Q(1, 4), Q(0), Q(1, 2))
+    }
     assert flows[Q(1, 4)] == means
     assert means not in (flows[Q(0)], flows[Q(1, 2)])

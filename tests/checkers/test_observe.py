@@ -27,13 +27,14 @@ from lakatos.statement import (
     matrix,
     measured,
     natural,
+    positive,
     random_vector,
     real,
     truth,
     vector,
 )
 
-n, k, p = given("n", natural), given("k", integer), given("p", truth)
+n, k, p, m = given("n", natural), given("k", integer), given("p", truth), given("m", positive)
 x, stranger = given("x", real), given("stranger", real)
 v, M, w = vector("v", n), matrix("M", 2, n), random_vector("w", n)
 y = measured("y", real, "an output")
@@ -42,6 +43,7 @@ s = defined("s", x**2)
 claim = Claim(
     formal=And(Eq(y, s + k + p), Eq(E(w), M @ v)),
     other=Eq(y, dot(v, v)),
+    sized=Eq(y, m),
     words=Words("it is so"),
     scope="nothing in particular",
     hypotheses=(Hypothesis("positive", "x > 0", x > 0),),
@@ -87,8 +89,16 @@ def test_an_observation_needs_only_what_its_clauses_and_the_hypotheses_speak_of(
 @pytest.mark.parametrize(
     ("symbol", "value", "message"),
     [
-        (stranger, 1, "property check gives a value for the unknown symbol stranger; the claim speaks of M, k, n, p, "),
-        ("x", 1, "property check gives a value for the unknown symbol 'x'; the claim speaks of M, k, n, p, s, v, w, x"),
+        (
+            stranger,
+            1,
+            "property check gives a value for the unknown symbol stranger; the claim speaks of M, k, m, n, p, ",
+        ),
+        (
+            "x",
+            1,
+            "property check gives a value for the unknown symbol 'x'; the claim speaks of M, k, m, n, p, s, v, w, x",
+        ),
         (given("x", natural), 1, "property check gives a value for the unknown symbol x; the claim speaks of"),
         (s, 1, "property check gives a value for s, which is defined as 'x^2': leave it out, the engine computes it"),
         (x, 0.5, f"property check: symbol x: got 0.5 (float), {EXACT}"),
@@ -107,6 +117,9 @@ def test_an_observation_needs_only_what_its_clauses_and_the_hypotheses_speak_of(
         (M, [[1], [2, 3]], "property check: symbol M: got shape "),
         (n, -1, "property check: symbol n: got -1, wanted a value of sort natural"),
         (n, Q(1, 2), "property check: symbol n: got 1/2, wanted a value of sort natural"),
+        (m, 0, "property check: symbol m: got 0, wanted a value of sort positive"),
+        (m, -1, "property check: symbol m: got -1, wanted a value of sort positive"),
+        (m, Q(3, 2), "property check: symbol m: got 3/2, wanted a value of sort positive"),
         (k, Q(1, 2), "property check: symbol k: got 1/2, wanted a value of sort integer"),
         (p, 2, "property check: symbol p: got 2, wanted a value of sort truth"),
         (w, [0, 1], "property check: symbol w: got [0, 1], wanted a FiniteLaw on vectors of 2 = n entries"),

@@ -8,11 +8,11 @@ from lakatos.checkers.check_claim import run_check
 from lakatos.judgement import Declared, judge
 from lakatos.nouns.describe import describe
 from lakatos.nouns.evidence import Findings
-from lakatos.registry import CLAIMS, ClaimFileError, load, source_of
+from lakatos.registry import CLAIMS, ClaimFileError
 
 HE = CLAIMS / "init" / "he_forward.py"
 HE_DEPTH = CLAIMS / "init" / "he_depth.py"
-ZASLAVSKY = CLAIMS / "regions" / "zaslavsky_shallow.py"
+REGIONS = CLAIMS / "regions" / "general_position.py"
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ CENTRAL = "central = ForAll(i, 1, n, Eq(b[i], 0))"
 BOUND, EQUALITY, POLYNOMIAL = "bound=Le(r, most)", "equality=Iff(Eq(r, most), Eq(g, 1))", "polynomial=Eq(r, u)"
 THROUGH_0 = "central=Implies(And(n >= 1, central), Iff(Eq(r, most_central), Eq(h, 1)))"
 
-ZASLAVSKY_MUTANTS = (
+REGIONS_MUTANTS = (
     # relations
     Mutant("bound", {BOUND: "bound=r < most"}),
     Mutant("bound", {BOUND: "bound=Le(most, r)"}),
@@ -172,23 +172,6 @@ SLIPPED = (
 )
 
 
-@pytest.fixture
-def mutated(tmp_path):
-    """The claim of a file with some of its text replaced, read."""
-
-    def load_it(file, edits):
-        text = file.read_text(encoding="utf-8")
-        for old, new in edits.items():
-            assert text.count(old) == 1, f"{file.name} has {old!r} {text.count(old)} times"
-            text = text.replace(old, new)
-        copy = tmp_path / file.parent.name / file.name  # the same id, so the same seeds
-        copy.parent.mkdir()
-        copy.write_text(text, encoding="utf-8")
-        return load(source_of(copy))
-
-    return load_it
-
-
 def about(loaded, clause):
     """The same claim, but its checks speak of this clause only."""
     mine = (o for o in loaded.obligations if clause in o.clauses)
@@ -226,9 +209,9 @@ def test_he_depth(mutated, mutant):
     check(mutant, mutated(HE_DEPTH, mutant.edits))
 
 
-@pytest.mark.parametrize("mutant", ZASLAVSKY_MUTANTS, ids=str)
-def test_zaslavsky_shallow(mutated, mutant):
-    check(mutant, mutated(ZASLAVSKY, mutant.edits))
+@pytest.mark.parametrize("mutant", REGIONS_MUTANTS, ids=str)
+def test_general_position(mutated, mutant):
+    check(mutant, mutated(REGIONS, mutant.edits))
 
 
 @pytest.mark.parametrize("mutant", SLIPPED, ids=str)
@@ -238,8 +221,8 @@ def test_what_only_a_control_can_show(mutated, mutant):
 
 @pytest.mark.parametrize(
     ("file", "mutants"),
-    [(HE, HE_MUTANTS), (HE_DEPTH, DEPTH_MUTANTS), (ZASLAVSKY, ZASLAVSKY_MUTANTS)],
-    ids=["he", "he depth", "zaslavsky"],
+    [(HE, HE_MUTANTS), (HE_DEPTH, DEPTH_MUTANTS), (REGIONS, REGIONS_MUTANTS)],
+    ids=["he", "he depth", "regions"],
 )
 def test_the_claims_themselves_have_none_of_these_faults(mutated, file, mutants):
     for clause, verdict in judged(mutated(file, {}))[1].items():
@@ -305,8 +288,8 @@ def test_a_bias_that_no_hypothesis_forbids(mutated):
             {"subjects=(relu_second_moment,)": "subjects=(product,)"},
             "parameter 'relu_second_moment' without a",
         ),
-        (ZASLAVSKY, {POLYNOMIAL: "polynomial=Eq(r, r)"}, "got 'r = r', a bare truth value; wanted two different sides"),
-        (ZASLAVSKY, {POLYNOMIAL: "polynomial=0 < r < u"}, "the formula '0 < r' has no truth value while it is being w"),
+        (REGIONS, {POLYNOMIAL: "polynomial=Eq(r, r)"}, "got 'r = r', a bare truth value; wanted two different sides"),
+        (REGIONS, {POLYNOMIAL: "polynomial=0 < r < u"}, "the formula '0 < r' has no truth value while it is being w"),
     ],
 )
 def test_a_claim_that_cannot_be_meant_is_refused(mutated, file, edits, message):

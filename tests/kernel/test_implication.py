@@ -18,9 +18,13 @@ from lakatos.statement import (
     E,
     Eq,
     ForAll,
+    Gcd,
     Iff,
     Implies,
+    Iverson,
+    Mod,
     Ne,
+    NormAtMost,
     Not,
     Or,
     Rec,
@@ -36,6 +40,7 @@ from lakatos.statement import (
     matrix,
     measured,
     natural,
+    positive,
     random_vector,
     real,
     relu,
@@ -47,12 +52,13 @@ from lakatos.statement.evaluate import Undefined, holds
 from lakatos.statement.nodes import free_symbols, term
 
 a, b, c, x = (letter(name, real) for name in "abcx")
-n, m = letter("n", natural), letter("m", natural)
+n, m, k = letter("n", natural), letter("m", natural), letter("k", positive)
 z, t = letter("z", integer), letter("t", truth)
 r, g = measured("r", natural, "a count"), measured("g", truth, "a truth value")
 i, j, q = index("i"), index("j"), index("q")
 u, v, w = vector("u", 2), vector("v", 2), random_vector("w", 1)
 A, B = matrix("A", 2, 2), matrix("B", 2, 2)
+K, P = measured("K", natural, "counts", shape=(2,)), measured("P", positive, "sizes", shape=(2,))
 half = Fraction(1, 2)
 minus = defined("d", -a)
 SKEW = FiniteLaw((((-2,), half), ((1,), half)))
@@ -84,6 +90,9 @@ PLANTED = {
         (Eq(a, z), a >= 0, {a: Q(-1), z: Q(-1)}),
         (Ne(a, 0), Or(a >= 1, a <= -1), {a: Q(1, 2)}),
         (Eq(n, r), n >= 1, {n: Q(0), r: Q(0)}),
+        (Eq(a, k), a >= 2, {a: Q(1), k: Q(1)}),
+        (Eq(a, k - 1), a >= 1, {a: Q(0), k: Q(1)}),
+        (Eq(a, P[1]), a >= 2, {a: Q(1), P: column(1, 1)}),
         (Ne(t, 0), Eq(t, 0), {t: Q(1)}),
         (Eq(a, g), Eq(a, 1), {a: Q(0), g: Q(0)}),
         (Eq(a, n / 2), Or(Eq(a, 0), a >= 1), {a: Q(1, 2), n: Q(1)}),
@@ -202,6 +211,75 @@ PLANTED = {
         (Not(ForAll(i, 1, n, Eq(a, i))), Not(ForAll(i, 2, n, Eq(a, i))), {n: Q(1), a: Q(0)}),
     ],
 }
+PLANTED["bodies of quantifiers"] = [
+    # another range
+    (ForAll(i, 2, n, a <= i), ForAll(i, 1, n, a <= i + half), {n: Q(1), a: Q(2)}),
+    (ForAll(i, 1, n, i <= a), ForAll(i, 1, n + 1, i < a + 1), {n: Q(1), a: Q(1)}),
+    (ForAll(i, 0, n - 1, i <= a), ForAll(i, 1, n, i < a + 1), {n: Q(1), a: Q(0)}),
+    (ForAll(i, 1, n, Eq(a, 1)), ForAll(i, 1, m, a >= 1), {n: Q(0), m: Q(1), a: Q(0)}),
+    (ForAll(i, n, m, Eq(a, 1)), ForAll(i, m, n, a >= 1), {n: Q(2), m: Q(1), a: Q(0)}),
+    (
+        And(ForAll(i, 1, n, a <= i), ForAll(i, 2, n, b <= i)),
+        ForAll(i, 1, n, a + b <= 2 * i),
+        {n: Q(1), a: Q(1), b: Q(2)},
+    ),
+    # another index, or the same letter bound twice
+    (ForAll(i, 1, 2, ForAll(j, 1, i, a <= j + i)), ForAll(i, 1, 2, ForAll(j, 1, i, a <= i)), {a: Q(2)}),
+    (ForAll(i, 1, n, ForAll(j, 1, m, i <= a)), ForAll(j, 1, n, ForAll(i, 1, m, i <= a)), {n: Q(1), m: Q(2), a: Q(1)}),
+    (
+        ForAll(i, 1, 2, ForAll(j, 1, 2, Eq(A[i, j], j))),
+        ForAll(i, 1, 2, ForAll(j, 1, 2, Eq(A[j, i], j))),
+        {A: fmpq_mat(2, 2, [1, 2, 1, 2])},
+    ),
+    (ForAll(i, 2, 2, Eq(a, i)), ForAll(i, 2, 2, ForAll(i, 1, 2, Eq(a, i))), {a: Q(2)}),
+    (ForAll(i, 1, 2, Eq(a, SumOver(i, 1, 2, i))), ForAll(i, 1, 2, Eq(a, SumOver(i, 1, 2, i) + i)), {a: Q(3)}),
+    # bodies swapped, turned or made strict
+    (ForAll(i, 1, n, a <= i), ForAll(i, 1, n, i <= a), {n: Q(2), a: Q(1)}),
+    (ForAll(i, 1, 2, u[i] <= v[i]), ForAll(i, 1, 2, v[i] <= u[i]), {u: column(0, 0), v: column(0, 1)}),
+    (
+        ForAll(i, 1, 2, Implies(u[i] > 0, v[i] > 0)),
+        ForAll(i, 1, 2, Implies(v[i] > 0, u[i] > 0)),
+        {u: column(0, 1), v: column(1, 1)},
+    ),
+    (ForAll(i, 1, 2, u[i] <= v[i]), ForAll(i, 1, 2, u[i] < v[i]), {u: column(0, 0), v: column(0, 1)}),
+    (ForAll(i, 1, 2, Or(u[i] > 0, v[i] > 0)), ForAll(i, 1, 2, u[i] > 0), {u: column(1, 0), v: column(0, 1)}),
+    (
+        ForAll(i, 1, 2, Or(u[i] > 0, v[i] > 0)),
+        Or(ForAll(i, 1, 2, u[i] > 0), ForAll(i, 1, 2, v[i] > 0)),
+        {u: column(1, 0), v: column(0, 1)},
+    ),
+    (
+        Or(ForAll(i, 1, 2, u[i] > 0), ForAll(i, 1, 2, v[i] > 0)),
+        ForAll(i, 1, 2, u[i] > 0),
+        {u: column(0, 1), v: column(1, 1)},
+    ),
+    (
+        Or(ForAll(i, 1, 2, u[i] > 0), ForAll(i, 1, 2, v[i] > 0)),
+        ForAll(i, 1, 2, u[i] + v[i] > 0),
+        {u: column(1, 1), v: column(-5, 1)},
+    ),
+    (ForAll(i, 1, n, a < i), Not(ForAll(i, 1, n, a <= i)), {n: Q(1), a: Q(0)}),
+    (Not(ForAll(i, 1, n, a < i)), Not(ForAll(i, 1, n, a <= i)), {n: Q(1), a: Q(1)}),
+    (Not(ForAll(i, 1, 2, u[i] > 0)), ForAll(i, 1, 2, u[i] <= 0), {u: column(0, 1)}),
+    # entries
+    (ForAll(i, 1, 2, K[i] >= 0), ForAll(i, 1, 2, K[i] >= 1), {K: column(0, 1)}),
+    (ForAll(i, 1, 2, K[i] >= 1), ForAll(i, 1, 2, K[i] >= 2), {K: column(1, 2)}),
+    (ForAll(i, 1, 2, u[i] > 0), ForAll(i, 1, 2, u[i] >= 1), {u: fmpq_mat(2, 1, [Q(1, 2), Q(1)])}),
+    (ForAll(i, 1, 2, u[i] > -1), ForAll(i, 1, 2, u[i] >= 0), {u: fmpq_mat(2, 1, [Q(-1, 2), Q(0)])}),
+    (
+        ForAll(i, 1, 2, Eq(K[i], u[i])),
+        ForAll(i, 1, 2, Eq(K[i], v[i])),
+        {K: column(1, 1), u: column(1, 1), v: column(0, 1)},
+    ),
+    (ForAll(i, 1, 1, K[i] > 0), ForAll(i, 1, 1, K[i + 1] > 0), {K: column(1, 0)}),
+    (ForAll(i, 1, 2, a <= Mod(i, 2)), ForAll(i, 1, 2, a <= Mod(i + 1, 2) - 1), {a: Q(0)}),
+    (ForAll(i, 1, 2, a <= Iverson(Eq(i, 1))), ForAll(i, 1, 2, a <= Iverson(Eq(i, 2)) - 1), {a: Q(0)}),
+    (NormAtMost(A, b), NormAtMost(A, a), {A: fmpq_mat(2, 2, [1, 0, 0, 1]), a: Q(0), b: Q(1)}),
+    (NormAtMost(A, b), NormAtMost(B, b), {A: fmpq_mat(2, 2), B: fmpq_mat(2, 2, [1, 0, 0, 1]), b: Q(0)}),
+    (Eq(a, Mod(z, 3)), a <= 1, {a: Q(2), z: Q(2)}),
+    (Eq(a, Gcd(z, n)), a >= 1, {a: Q(0), z: Q(0), n: Q(0)}),
+    (Eq(a, Iverson(Eq(z, 1))), a > 0, {a: Q(0), z: Q(0)}),
+]
 FALSEHOODS = [pytest.param(*case, id=f"{kind}: {case[0]} | {case[1]}") for kind in PLANTED for case in PLANTED[kind]]
 
 
@@ -251,6 +329,10 @@ def test_what_is_known_of_one_term_is_not_known_of_another() -> None:
         ([], Eq(r, n), r < n + 1),
         ([], n > 0, n >= 1),
         ([], Ne(n, 0), n >= 1),
+        ([], Eq(a, k), a >= 1),
+        ([], Eq(a, b / k), Eq(a * k, b)),
+        ([], Eq(a, t), a <= 1),
+        ([], ForAll(i, 1, 2, Eq(u[i], P[i])), ForAll(i, 1, 2, u[i] >= 0)),
         ([], Eq(a, n * m), a >= 0),
         ([a >= 0], Eq(a, b), b + 1 > 0),
         ([Eq(b, 0)], Eq(a, b), Eq(a, 2 * b)),
@@ -271,6 +353,19 @@ def test_what_is_known_of_one_term_is_not_known_of_another() -> None:
         ([], Eq(a, minus), Eq(a, 0)),
         ([], ForAll(i, 1, n, Eq(a, i)), ForAll(i, 2, n, Eq(a, i))),
         ([], ForAll(i, 1, n, Eq(a, i)), ForAll(i, 1, n - 1, Eq(a, i))),
+        ([], ForAll(i, 1, n, a < i), ForAll(i, 1, n, a <= i)),
+        ([], ForAll(i, 0, n + 1, Eq(a, i)), ForAll(i, 1, n, a >= i)),
+        ([], ForAll(i, 1, 2, And(u[i] > 0, v[i] > 0)), ForAll(i, 1, 2, u[i] + v[i] > 0)),
+        ([], And(ForAll(i, 1, 2, u[i] > 0), ForAll(i, 1, 2, v[i] > 0)), ForAll(i, 1, 2, u[i] + v[i] > 0)),
+        ([ForAll(i, 1, 3, u[i] > 0)], ForAll(i, 0, 2, v[i] > 0), ForAll(i, 1, 2, u[i] * v[i] > 0)),
+        ([], ForAll(i, 1, 2, K[i] > 0), ForAll(i, 1, 2, K[i] >= 1)),
+        ([], Not(ForAll(i, 1, n, a <= i)), Not(ForAll(i, 1, n, a < i))),
+        ([], ForAll(i, 1, n, ForAll(j, 1, i, Eq(a, i * j))), ForAll(i, 1, n, ForAll(j, 1, i, a <= i * j))),
+        ([], ForAll(i, 1, 2, Iff(u[i] > 0, v[i] > 0)), ForAll(i, 1, 2, Implies(u[i] > 0, v[i] > 0))),
+        ([And(Eq(a, 1), ForAll(i, 1, 2, Eq(i, b)))], b > 0, Eq(a, 1)),
+        ([], Eq(a, Mod(z, n)), a >= 0),
+        ([], Eq(a, Gcd(z, n)), a >= 0),
+        ([], Eq(a, Iverson(Eq(z, n))), a >= 0),
         ([], ForAll(i, 1, 2, Eq(u[i], a)), Or(ForAll(i, 1, 2, Eq(u[i], a)), Eq(a, 0))),
     ],
 )
@@ -369,3 +464,57 @@ def test_sums_over_shifted_ranges_dominate_only_where_they_do(body: Any, low: An
     for one, other in ((big, small), (small, big)):
         if dominates(one, other) or implied([], a <= other, a <= one):
             assert all(true(other <= one, exact(point)) is not False for point in at)
+
+
+bodies = st.recursive(
+    st.builds(
+        lambda relation, left, right: relation(left, right),
+        st.sampled_from([Eq, Ne, operator.lt, operator.le]),
+        st.sampled_from([a, x, i, term(0)]),
+        st.sampled_from([i, i + 1, 2 * i, i**2, a, a - 1, n, -i]),
+    ),
+    lambda inner: st.one_of(
+        st.builds(And, inner, inner),
+        st.builds(Or, inner, inner),
+        st.builds(Implies, inner, inner),
+        st.builds(Not, inner),
+    ),
+    max_leaves=3,
+)
+quantified = st.builds(
+    lambda low, high, body: ForAll(i, low, high, body),
+    st.sampled_from([term(0), term(1), term(2), n]),
+    st.sampled_from([term(2), n, n + 1, n - 1, m]),
+    bodies,
+)
+sentences = st.one_of(
+    quantified,
+    st.builds(And, quantified, quantified),
+    st.builds(Or, quantified, quantified),
+    st.builds(Implies, quantified, quantified),
+    st.builds(Not, quantified),
+)
+CORNERS = [
+    {a: Q(p), x: Q(q_), n: Q(r_), m: Q(s_)}
+    for p in range(-1, 4)
+    for q_ in (-1, 1)
+    for r_ in range(4)
+    for s_ in range(3)
+]
+
+
+@settings(max_examples=120, deadline=None)
+@given(sentences, sentences)
+def test_what_holds_for_all_implies_only_what_does(known: Any, variant: Any) -> None:
+    for premises, statement, goal in (([], known, variant), ([], variant, known), ([known], Eq(a, a + 0), variant)):
+        if implied(premises, statement, goal):
+            note(f"{premises} | {statement} | {goal}")
+            assert not any(refutes([*premises, statement], goal, point) for point in CORNERS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(quantified)
+def test_every_quantified_statement_implies_itself_weakened(sentence: Any) -> None:
+    narrow = ForAll(sentence.index, sentence.lower + 1, sentence.upper, Or(sentence.body, a > 7))
+    assert implied([], sentence, sentence)
+    assert implied([], sentence, narrow)

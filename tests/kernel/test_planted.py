@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flint import fmpq
 
 from lakatos.checkers.derivation import Derivation
 from lakatos.errors import ProofError
 from lakatos.kernel.__main__ import main
+from lakatos.kernel.normal import normal
 from lakatos.kernel.proof import check, digest_of
 from lakatos.nouns import Citation, Claim, Lemma
 from lakatos.statement import (
@@ -41,6 +43,7 @@ from lakatos.statement import (
     truth,
     vector,
 )
+from lakatos.statement.evaluate import value
 from lakatos.statement.nodes import Const, Entry
 
 x, y, a = given("x", real), given("y", real), given("a", real)
@@ -236,14 +239,14 @@ FALSE = {
         "smt",
         (Implies(SameLaw(i * w, w), ForAll(j, 1, 2, SameLaw(i * w, w))),),
         {},
-        "has no canonical form",
+        "z3 does not derive",
     ),
     "norms of one index said of all": (
         Implies(NormAtMost(A, i), ForAll(i, 1, 2, NormAtMost(A, i))),
         "smt",
         (Implies(NormAtMost(A, i), ForAll(j, 1, 2, NormAtMost(A, i))),),
         {},
-        "has no canonical form",
+        "z3 does not derive",
     ),
     "no such rule": (Eq(x, x), "obvious", (), {}, "there is no rule"),
     "a hypothesis that is none": (x > 0, "hypothesis", (), {}, "is no hypothesis"),
@@ -385,7 +388,7 @@ WRITTEN = {
     half_discharged: "assumed and never discharged",
     another_goal: "not the clause",
     of_words: "in words",
-    laws_from_laws_at_an_index: "has no canonical form",
+    laws_from_laws_at_an_index: "a premise says",
 }
 
 
@@ -596,9 +599,22 @@ def test_a_lemma_holds_only_where_it_has_a_value() -> None:
         check(json.loads(json.dumps(proof.document())))
 
 
-def test_a_lemma_that_is_the_clause_in_other_letters_proves_nothing() -> None:
+def test_a_lemma_is_not_taken_at_other_letters() -> None:
     proof = citing(binomial(m, 2) >= 0, binomial(n, 2) >= 0)
-    renamed = proof.put(proof.cite("known"), m=n)
-    proof.step("chain", binomial(n, 2) >= 0, renamed)
+    with pytest.raises(ProofError, match="not arbitrary"):
+        proof.put(proof.cite("known"), m=n)
+
+
+def test_a_lemma_that_gives_the_clause_as_a_case_proves_nothing() -> None:
+    proof = citing(ForAll(i, 0, n, binomial(n, i) >= 0), binomial(n, n) >= 0)
+    proof.at(proof.cite("known"), n)
     with pytest.raises(ProofError, match="in one step"):
         check(json.loads(json.dumps(proof.document())))
+
+
+def test_what_is_seen_to_be_natural_is() -> None:
+    """[2 ≤ p] + p - 2 is -1 at p = 1."""
+    for term in (Iverson(p >= 2) + p - 2, SumOver(i, 1, p - 1 + Iverson(p >= 2) - 1, 1)):
+        assert not normal(term).natural or all(value(term, {p: fmpq(k)}) >= 0 for k in range(1, 9))
+    assert normal(p - 1).natural
+    assert not normal(p - 2).natural

@@ -13,6 +13,10 @@ from lakatos.statement import (
     E,
     Eq,
     ForAll,
+    Gcd,
+    Iverson,
+    MatrixOf,
+    Mod,
     Ne,
     Rec,
     SumOver,
@@ -24,6 +28,7 @@ from lakatos.statement import (
     integer,
     measured,
     natural,
+    positive,
     random_vector,
     real,
     truth,
@@ -31,7 +36,7 @@ from lakatos.statement import (
 )
 
 a, b, x = (given(name, real) for name in "abx")
-n, z, t = given("n", natural), given("z", integer), given("t", truth)
+n, z, t, m = given("n", natural), given("z", integer), given("t", truth), given("m", positive)
 i, q = index("i"), index("q")
 u, w = vector("u", n), random_vector("w", n)
 POSITIVE = Hypothesis("positive", "b is positive", b > 0)
@@ -178,6 +183,13 @@ def test_a_bad_claim_says_what_to_mend(changed: Any, message: str) -> None:
         (Eq(a, b**x), "x"),
         (Eq(a, u[x]), "x"),
         (Eq(a, vector("v", x)[1]), "x"),
+        (Eq(a, Mod(x, 2)), "x"),
+        (Eq(a, Mod(n, x + 1)), "x + 1"),
+        (Eq(a, Gcd(x, n)), "x"),
+        (Eq(a, Gcd(n, 2 * x)), "2·x"),
+        (Eq(a, Iverson(Eq(b**x, 1))), "x"),
+        (Eq(a, MatrixOf(i, x, q, 2, i)[1, 1]), "x"),
+        (Eq(a, MatrixOf(i, 2, q, x - 1, i)[1, 1]), "x − 1"),
     ],
     ids=str,
 )
@@ -190,7 +202,7 @@ def test_a_count_of_sort_real_is_refused(formula: Any, count: str) -> None:
     )
 
 
-@pytest.mark.parametrize("count", [n, n + 1, z, t, 2 * n - z])
+@pytest.mark.parametrize("count", [n, n + 1, z, t, m, 2 * n - z, Mod(n, m), Gcd(z, m), Iverson(Eq(z, m))])
 def test_a_count_of_an_integer_sort_is_welcome(count: Any) -> None:
     claim(gain=Eq(a, SumOver(i, 1, count, b**count)), controls=())
 
@@ -229,11 +241,16 @@ def test_a_proof_takes_the_derivation_and_nothing_else() -> None:
     )
 
 
+y = measured("y", real, "an output")
+twice = Lemma("twice", Eq(a, b + b), Citation("somebody 1999"))
+recursion = Definition("recursion", "y is twice b", Eq(y, 2 * b))
+
+
 @pytest.mark.parametrize(
     ("formula", "message"),
     [
         (Words("by steps"), "got words; wanted a formula. To mend: write it with symbols."),
-        (Eq(a, b), "got 'a = b'; wanted a measured symbol in it. To mend: make it a hypothesis."),
+        (Eq(a, b), "got 'a = b'; wanted a measured symbol in each relation. To mend: make it a hypothesis."),
     ],
 )
 def test_a_definition_is_an_equation_of_something_measured(formula: Any, message: str) -> None:
@@ -245,6 +262,36 @@ def test_a_definition_is_an_equation_of_something_measured(formula: Any, message
 def test_a_lemma_has_a_name_of_its_own() -> None:
     with pytest.raises(DeclarationError, match="lemmas: got 'gain' twice"):
         claim(lemmas=(Lemma("gain", Eq(a, b + b), Citation("somebody 1999")),))
+    with pytest.raises(DeclarationError, match="lemmas: got 'twice' twice"):
+        claim(lemmas=(twice, twice))
+
+
+def test_a_definition_has_a_name_that_no_hypothesis_has() -> None:
+    for definitions in ((Definition("positive", "…", Eq(y, b)),), (recursion, recursion)):
+        with pytest.raises(DeclarationError, match=r"^hypotheses: got '.+' twice; wanted different names"):
+            claim(definitions=definitions)
+
+
+def test_lemmas_and_definitions_are_declared() -> None:
+    good = claim(lemmas=(twice,), definitions=(recursion,))
+    assert dict(good.clauses) == {"gain": Eq(a, 2 * b)}
+    assert dict(good.statements) == {"gain": Eq(a, 2 * b), "twice": twice.formula}
+    assert good.premises == (POSITIVE, recursion)
+    assert good.hypotheses == (POSITIVE,)
+
+    def check(factor: Any = 1) -> Any:
+        """Of a lemma."""
+
+    assert good.property("twice")(check).clauses == ("twice",)
+    assert good.property("gain", "twice")(check).clauses == ("gain", "twice")
+    assert good.property()(check).clauses == ("gain",)  # a lemma is asked for by name
+
+
+def test_a_control_neither_changes_a_lemma_nor_drops_a_definition() -> None:
+    with pytest.raises(DeclarationError, match=r"got twice= without drops=; wanted a clause \(gain\) or drops="):
+        claim(lemmas=(twice,), controls=(Control("thrice", twice=Eq(a, 3 * b)),))
+    with pytest.raises(DeclarationError, match=r"got drops=recursion; wanted a hypothesis of the claim \(positive\)"):
+        claim(definitions=(recursion,), controls=(Control("another", drops=recursion, sign=1),))
 
 
 def test_a_parameter_without_a_value_is_refused() -> None:
@@ -334,6 +381,54 @@ LATER = {
     "two symbols of one name, one in a control": (
         declared(controls=(Control("c", gain=Eq(a, b_natural)),)),
         f"symbol 'b': {TWICE}",
+    ),
+    "a lemma that is no formula": (
+        declared(lemmas=(Lemma("l", a == b, Citation("somebody 1999")),)),
+        f"lemma 'l': got the bare truth value False; wanted a formula. To mend: {MENDS['formula']}.",
+    ),
+    "a lemma with a free index": (
+        declared(lemmas=(Lemma("l", Eq(a, u[i]), Citation("somebody")),)),
+        f"lemma 'l': {FREE}",
+    ),
+    "a lemma with a real count": (
+        declared(lemmas=(Lemma("l", Eq(a, b**x), Citation("somebody")),)),
+        f"lemma 'l': {REAL}",
+    ),
+    "a lemma that is a bare truth": (
+        declared(lemmas=(Lemma("l", Eq(a, a), Citation("somebody")),)),
+        "lemma 'l': got 'a = a', a bare truth value; wanted two different sides. To mend: state what is asserted.",
+    ),
+    "two symbols of one name, one in a lemma": (
+        declared(lemmas=(Lemma("l", Eq(a, b_natural), Citation("somebody")),)),
+        f"symbol 'b': {TWICE}",
+    ),
+    "two symbols of one name, one in a definition's equation": (
+        declared(definitions=(Definition("d", "…", Eq(y, b_natural)),)),
+        f"symbol 'b': {TWICE}",
+    ),
+    "a definition's equation with a free index": (
+        declared(definitions=(Definition("d", "…", Eq(y, u[i])),)),
+        f"definition 'd': {FREE}",
+    ),
+    "a definition's equation that is no formula": (
+        declared(definitions=(Definition("d", "…", y - b),)),
+        f"definition 'd': got {y - b!r}; wanted a formula. To mend: {MENDS['formula']}.",
+    ),
+    "a random symbol outside E in a definition's equation": (
+        declared(definitions=(Definition("d", "…", Eq(y, w[1])),)),
+        "definition 'd': got the random w outside E; wanted a number. To mend: write E(…) or SameLaw(…).",
+    ),
+    "one lemma without its comma": (
+        declared(lemmas=twice),
+        f"lemmas: got {twice!r}; wanted a tuple of Lemma. To mend: {MENDS['comma']}.",
+    ),
+    "a definition among the hypotheses": (
+        declared(hypotheses=(recursion,)),
+        f"hypotheses: got {(recursion,)!r}; wanted a tuple of Hypothesis. To mend: {MENDS['comma']}.",
+    ),
+    "a hypothesis among the definitions": (
+        declared(definitions=(POSITIVE,)),
+        f"definitions: got {(POSITIVE,)!r}; wanted a tuple of Definition. To mend: {MENDS['comma']}.",
     ),
     "words within a formula": (
         declared(gain=And(Eq(a, b), Words("it trains well"))),

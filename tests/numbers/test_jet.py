@@ -36,6 +36,7 @@ def by_hand(f: Any, a: list[Fraction], b: list[Fraction]) -> list[Fraction]:
 
 def read(jet: Any) -> list[Fraction]:
     assert type(jet) is Jet
+    assert jet.series.length() <= 3
     assert all(type(jet[k]) is Exact for k in range(3))
     return [Fraction(jet[k].numerator, jet[k].denominator) for k in range(3)]
 
@@ -66,7 +67,7 @@ def test_the_ring_laws_hold(a: Any, b: Any, c: Any) -> None:
         (x - x, Jet()),
         (x * 1, x),
         (x + 0, x),
-        (-(-x), x),
+        (-x, 0 - x),
     ]:
         assert read(one) == read(other)
 

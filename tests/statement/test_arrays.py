@@ -11,13 +11,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lakatos.errors import StatementError
-from lakatos.statement import Eq, MatMul, Ne, SumOver, Transpose, dot, index, matrix, natural, relu, vector
+from lakatos.statement import (
+    Eq,
+    ForAll,
+    Iverson,
+    MatMul,
+    MatrixOf,
+    Ne,
+    NormAtMost,
+    SumOver,
+    Transpose,
+    dot,
+    index,
+    matrix,
+    natural,
+    real,
+    relu,
+    vector,
+)
 from lakatos.statement import given as letter
 from lakatos.statement import nodes as n
-from lakatos.statement.evaluate import Undefined, holds, value
+from lakatos.statement.evaluate import Undefined, holds, limited, semidefinite, value
 
 few = settings(max_examples=100, deadline=None)
-k, i = letter("k", natural), index("i")
+k, c = letter("k", natural), letter("c", real)
+i, j, k_index = index("i"), index("j"), index("q")
 u, v = vector("u", 2), vector("v", 3)
 A, B = matrix("A", 2, 3), matrix("B", 2, 2)
 SHAPES = {u: (2, 1), v: (3, 1), A: (2, 3), B: (2, 2)}
@@ -187,3 +205,218 @@ def test_vectors_of_size_0() -> None:
     at = {nothing: fmpq_mat(0, 1)}
     assert value(dot(nothing, nothing), at) == 0
     assert holds(Eq(2 * nothing, nothing), at)
+
+
+# --- Matrices written entry by entry
+
+
+@few
+@given(st.integers(0, 3), st.integers(0, 3), points())
+def test_a_matrix_has_the_entries_of_its_body(rows: int, columns: int, at: dict[Any, Any]) -> None:
+    found = value(MatrixOf(i, rows, j, columns, A[2, 1] * i - j**2), bound(at))
+    wanted = [[at[A][1, 0] * p - r**2 for r in range(1, columns + 1)] for p in range(1, rows + 1)]
+    assert (found.nrows(), found.ncols()) == (rows, columns)
+    assert [[str(entry) for entry in row] for row in found.tolist()] == [
+        [str(entry) for entry in row] for row in wanted
+    ]
+
+
+@few
+@given(points())
+def test_matrices_written_out_compute_as_others_do(at: dict[Any, Any]) -> None:
+    identity = MatrixOf(i, 2, j, 2, Iverson(Eq(i, j)))
+    transposed = MatrixOf(i, 3, j, 2, A[j, i])
+    product = MatrixOf(i, 2, j, 3, SumOver(k_index, 1, 2, B[i, k_index] * A[k_index, j]))
+    assert holds(Eq(identity @ A, A), bound(at))
+    assert holds(Eq(transposed, Transpose(A)), bound(at))
+    assert holds(Eq(product, B @ A), bound(at))
+    assert holds(ForAll(i, 1, 2, Eq(MatrixOf(j, 2, i, 1, B[j, i])[i, 1], B[i, 1])), bound(at))  # an i of its own
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        MatrixOf(i, k, j, 3, B[i, j]),
+        MatrixOf(i, k - 3, j, 2, i),
+        MatrixOf(i, 2, j, Fraction(1, 2), i),
+        MatrixOf(i, 2, j, 2, 1 / (i - j)),
+        MatrixOf(i, 1000, j, 1000, i),
+        MatrixOf(i, 2, j, 3, i) @ u,
+    ],
+    ids=str,
+)
+def test_a_matrix_without_all_its_entries_has_no_value(term: Any) -> None:
+    with pytest.raises(Undefined):
+        value(term, AT)
+
+
+def test_an_entry_is_a_number_and_indices_are_bound() -> None:
+    with pytest.raises(StatementError):
+        value(MatrixOf(i, 2, j, 2, u), AT)
+    for row, column in ((k, j), (i, k)):
+        with pytest.raises(StatementError, match=r"where an index is wanted"):
+            MatrixOf(row, 2, column, 2, 1)
+    assert n.free_symbols(MatrixOf(i, k, j, 2, i + j + c)) == (k, c)
+
+
+# --- Norms
+
+small = st.integers(-3, 3)
+
+
+def squares(rows: int, columns: int) -> st.SearchStrategy[Any]:
+    return st.lists(st.lists(small, min_size=columns, max_size=columns), min_size=rows, max_size=rows).map(np.array)
+
+
+@st.composite
+def symmetric(draw: st.DrawFn) -> Any:
+    """Sums and differences of a matrix and its transpose, Gram matrices (singular ones too), one entry off these."""
+    size, kind = draw(st.integers(1, 4)), draw(st.sampled_from(("any", "gram", "off", "one off the corner")))
+    rows = draw(squares(size, size))
+    if kind == "any":
+        return np.triu(rows) + np.triu(rows, 1).T
+    factor = draw(squares(draw(st.integers(1, size)), size))
+    gram = factor.T @ factor
+    place = draw(st.integers(0, size - 1))
+    if kind == "off":
+        gram[place, place] -= 1
+    if kind == "one off the corner" and size > 1:
+        gram[0, -1] += 1
+        gram[-1, 0] += 1
+    return gram
+
+
+def exactly(table: Any) -> fmpq_mat:
+    return fmpq_mat(*table.shape, [int(entry) for entry in table.flat])
+
+
+@settings(max_examples=300, deadline=None)
+@given(symmetric())
+def test_semidefinite_is_what_the_eigenvalues_say(table: Any) -> None:
+    """Integers, so that an eigenvalue is 0 or far from it."""
+    assert semidefinite(exactly(table)) is bool(np.linalg.eigvalsh(table.astype(float)).min() > -1e-7)
+
+
+@pytest.mark.parametrize(
+    ("rows", "wanted"),
+    [
+        ([[0]], True),
+        ([[-1]], False),
+        ([[0, 0], [0, 0]], True),
+        ([[0, 1], [1, 0]], False),
+        ([[0, 1], [1, 5]], False),
+        ([[1, 1], [1, 1]], True),
+        ([[1, 2], [2, 4]], True),
+        ([[1, 2], [2, 3]], False),
+        ([[0, 0, 0], [0, 1, 1], [0, 1, 1]], True),
+        ([[0, 0, 0], [0, 1, 2], [0, 2, 1]], False),
+        ([[1, 1, 1], [1, 1, 1], [1, 1, 0]], False),
+        ([[1, 1, 0], [1, 1, 1], [0, 1, 5]], False),  # the second pivot is 0, and its row is not
+    ],
+)
+def test_semidefinite_by_hand(rows: Any, wanted: bool) -> None:
+    assert semidefinite(fmpq_mat(rows)) is wanted
+
+
+def test_the_empty_matrix_is_semidefinite() -> None:
+    assert semidefinite(fmpq_mat(0, 0))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(1, 3).flatmap(lambda m: st.integers(1, 3).flatmap(lambda p: squares(m, p))), st.integers(-2, 12))
+def test_a_norm_is_the_largest_singular_value(table: Any, bound_: int) -> None:
+    M = matrix("M", *table.shape)
+    norm, at = np.linalg.norm(table.astype(float), 2), {M: exactly(table), c: fmpq(bound_)}
+    assert holds(NormAtMost(M, c), at) is bool(norm <= bound_ + 1e-7)
+    assert holds(NormAtMost(Transpose(M), c), at) is holds(NormAtMost(M, c), at)
+    assert holds(NormAtMost(2 * M, 2 * c), at) is holds(NormAtMost(M, c), at)
+
+
+@few
+@given(st.integers(1, 3).flatmap(lambda m: squares(m, m)), st.lists(small, min_size=3, max_size=3), st.integers(0, 9))
+def test_no_vector_is_stretched_by_more_than_a_bound(table: Any, u: Any, bound_: int) -> None:
+    M, vector_ = matrix("M", *table.shape), np.array(u[: len(table)])
+    if holds(NormAtMost(M, bound_), {M: exactly(table)}):
+        assert ((table @ vector_) ** 2).sum() <= bound_**2 * (vector_**2).sum()
+
+
+@pytest.mark.parametrize(
+    ("rows", "bound_", "wanted"),
+    [
+        ([[3, 0], [0, 4]], 4, True),  # attained
+        ([[3, 0], [0, 4]], Fraction(399, 100), False),
+        ([[Fraction(3, 5), Fraction(4, 5)], [Fraction(-4, 5), Fraction(3, 5)]], 1, True),
+        ([[0, 2], [0, 0]], 1, False),  # all eigenvalues are 0
+        ([[0, 0], [0, 0]], 0, True),
+        ([[0, 0], [0, 0]], -1, False),
+        ([[1, 0], [0, 1]], -1, False),  # its square would do
+        ([[3], [4]], 5, True),
+        ([[3, 4]], 5, True),
+        ([[3, 4]], Fraction(49, 10), False),
+    ],
+)
+def test_norms_by_hand(rows: Any, bound_: Any, wanted: bool) -> None:
+    M = matrix("M", len(rows), len(rows[0]))
+    entries = [fmpq(Fraction(x).numerator, Fraction(x).denominator) for row in rows for x in row]
+    assert holds(NormAtMost(M, bound_), {M: fmpq_mat(len(rows), len(rows[0]), entries)}) is wanted
+
+
+def test_a_norm_is_of_an_array_and_its_bound_a_number() -> None:
+    for formula in (NormAtMost(k, 1), NormAtMost(B, u)):
+        with pytest.raises(StatementError):
+            holds(formula, AT)
+    with pytest.raises(Undefined):
+        holds(NormAtMost(B, 1 / (k - 2)), AT)
+    assert holds(NormAtMost(u, 3), AT)
+    assert not holds(NormAtMost(u, 2), AT)
+
+
+# --- A budget of work
+
+
+@few
+@given(st.integers(0, 12), st.integers(0, 12))
+def test_a_budget_is_a_number_of_terms_and_cases(terms: int, steps: int) -> None:
+    for read, node in ((value, SumOver(i, 1, terms, i)), (holds, ForAll(i, 1, terms, i > 0))):
+        with limited(steps):
+            if terms <= steps:
+                read(node, AT)
+            else:
+                with pytest.raises(Undefined, match=r"^too much work to evaluate$"):
+                    read(node, AT)
+        read(node, AT)
+
+
+def test_terms_within_terms_are_counted_and_cases_up_to_the_first_that_settles() -> None:
+    twice = SumOver(i, 1, 3, SumOver(j, 1, i, 1))  # 3 terms and 1 + 2 + 3 within them
+    with limited(9):
+        assert value(twice, AT) == 6
+    with limited(8), pytest.raises(Undefined):
+        value(twice, AT)
+    with limited(2):
+        assert not holds(ForAll(i, 1, 1000, i < 2), AT)
+
+
+def test_a_budget_is_spent_by_what_comes_after_and_an_inner_one_is_its_own() -> None:
+    three = SumOver(i, 1, 3, 1)
+    with limited(5):
+        value(three, AT)
+        with pytest.raises(Undefined):
+            value(three, AT)
+    with limited(4):
+        with limited(100):
+            for _ in range(10):
+                value(three, AT)
+        value(three, AT)
+    with limited(100), limited(2), pytest.raises(Undefined):
+        value(three, AT)
+
+
+def test_a_budget_ends_with_its_block_whatever_happens_in_it() -> None:
+    def fail() -> None:
+        with limited(0):
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert value(SumOver(i, 1, 1000, 1), AT) == 1000

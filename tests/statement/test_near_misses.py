@@ -1,5 +1,6 @@
 """Near misses: the false neighbours that are expected, each of them once, each false where the statement is sharp."""
 
+import math
 import random
 from collections.abc import Callable
 from itertools import combinations
@@ -18,10 +19,15 @@ from lakatos.statement import (
     E,
     Eq,
     ForAll,
+    Gcd,
     Iff,
     Implies,
+    Iverson,
     MatMul,
+    MatrixOf,
+    Mod,
     Ne,
+    NormAtMost,
     Not,
     Or,
     Rec,
@@ -37,6 +43,7 @@ from lakatos.statement import (
     matrix,
     natural,
     nodes,
+    positive,
     random_vector,
     real,
     relu,
@@ -49,7 +56,7 @@ from lakatos.statement.printed import text
 from lakatos.statement.signature import same, signature
 
 a, b, x = (letter(name, real) for name in "abx")
-n, k = letter("n", natural), letter("k", natural)
+n, k, m = letter("n", natural), letter("k", natural), letter("m", positive)
 z, t = letter("z", integer), letter("t", truth)
 i, j, q = index("i"), index("j"), index("q")
 u, v, w = vector("u", n), vector("v", n), random_vector("w", 2)
@@ -71,6 +78,7 @@ EXPECTED: dict[str, tuple[Any, tuple[str, ...]]] = {
     "an exponent": (Eq(a, b**2), ("a = b^3", "a = b")),
     "a symbolic exponent": (Eq(a, 2**n), ("a = 3^n", "a = 1^n", "a = (-2)^n", "a = 2")),
     "a size": (Eq(a, b * n), ("a = b·(n + 1)", "a = b·(n − 1)")),
+    "a positive size": (Eq(a, b / m), ("a = b/(m + 1)", "a = b/(m − 1)", "a = b")),
     "no size": (Eq(a, b * z * t), ("a = b·z",)),
     "like symbols": (Eq(a, b - x), ("b = a − x", "x = b − a")),
     "like sizes": (Eq(a, binomial(n, k)), ("a = C(k, n)", "a = C(n + 1, k)", "a = C(n, k − 1)")),
@@ -99,6 +107,25 @@ EXPECTED: dict[str, tuple[Any, tuple[str, ...]]] = {
     "three matrices": (Eq(MatMul((A, B, A)), B), ("B A = B", "A A = B", "A B = B", "B A A = B", "A B Aᵀ = B")),
     "a transpose": (Eq(Transpose(A), B), ("A = B",)),
     "an entry": (Eq(a, A[1, 2]), ("a = A[1 + 1, 2]", "a = A[1, 2 − 1]", "a = A[2, 1]")),
+    "a remainder": (Eq(a, Mod(z, 3)), ("a = z", "a = z mod 4", "a = z mod 2", "a = z mod 6", "a = z mod 3 + 1")),
+    "a moving remainder": (
+        Eq(a, Mod(z - 1, n)),
+        ("a = z − 1", "a = (z − 2) mod n", "a = z mod n", "a = (z − 1) mod (n + 1)"),
+    ),
+    "a common divisor": (Eq(a, Gcd(z, n)), ("a = z", "a = n", "a = gcd(z, n + 1)", "a = gcd(z, n − 1)")),
+    "a truth value": (
+        Eq(a, Iverson(z <= n)),
+        ("a = 1", "a = [not z ≤ n]", "a = [z < n]", "a = [n ≤ z]", "a = [z ≤ n + 1]", "a = 2·[z ≤ n]"),
+    ),
+    "a matrix entry by entry": (
+        Eq(A, MatrixOf(i, 2, j, 2, b * B[i, j])),
+        (
+            "A = matrix[i=1..2, j=1..2](B[i, j])",
+            "A = matrix[i=1..2, j=1..2](b·B[j, i])",
+            "A = matrix[i=1..2, j=1..2](b)",
+        ),
+    ),
+    "a norm": (NormAtMost(A @ B, 2 * a), ("‖B‖ ≤ 2·a", "‖A‖ ≤ 2·a", "‖A B‖ ≤ 3·a", "‖A B‖ ≤ a", "‖Aᵀ B‖ ≤ 2·a")),
     "an order": (a <= b, ("a < b", "b ≤ a", "a ≤ b + 1", "a ≤ −b")),
     "a strict order": (a < b, ("a ≤ b", "b < a")),
     "a difference": (Ne(a, b), ("a = b",)),
@@ -251,6 +278,24 @@ SHARP = {
     "inner product": (Eq(a, dot(u, v)), solved(a, dot(u, v), u, v)),
     "matrix product": (Eq(B, MatMul((A, A))), solved(B, MatMul((A, A)), A)),
     "entry": (Eq(a, A[1, 2]), solved(a, A[1, 2], A)),
+    "remainder": (Eq(a, Mod(z, 3)), [{z: fmpq(p), a: fmpq(p % 3)} for p in range(-7, 8)]),
+    "moving remainder": (
+        Eq(a, Mod(z - 1, n) + 1),
+        [{z: fmpq(p), n: fmpq(r), a: fmpq((p - 1) % r + 1)} for p in range(-7, 8) for r in range(1, 5)],
+    ),
+    "common divisor": (
+        Eq(a, Gcd(z, n)),
+        [{z: fmpq(p), n: fmpq(r), a: fmpq(math.gcd(p, r))} for p in range(-7, 8) for r in range(7)],
+    ),
+    "truth value": (Eq(a, Iverson(z <= 1)), [{z: fmpq(p), a: fmpq(p <= 1)} for p in range(-3, 5)]),
+    "two truth values": (
+        Eq(a, Iverson(And(z <= 1, b > 0))),
+        [{z: fmpq(p), b: fmpq(r), a: fmpq(p <= 1 and r > 0)} for p in range(-1, 4) for r in range(-1, 3)],
+    ),
+    "matrix entry by entry": (
+        Eq(A, MatrixOf(i, 2, j, 2, b * B[i, j])),
+        solved(A, MatrixOf(i, 2, j, 2, b * B[i, j]), b, B),
+    ),
     "order": (And(a <= b, b <= a), signs(lambda p, r: p == r)),
     "strict order": (Iff(a < b, Not(b <= a)), signs(lambda p, r: True)),
     "equivalence": (Iff(a > 0, b > 0), signs(lambda p, r: (p > 0) == (r > 0))),

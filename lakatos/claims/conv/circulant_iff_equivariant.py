@@ -34,7 +34,7 @@ from lakatos.statement import (
 )
 
 n = given("n", positive, "inputs and outputs of the layer")
-k = given("k", natural, "length of the kernel")
+k = given("k", positive, "length of the kernel")
 c = given("c", truth, "1 iff the padding is circular, 0 for zeros after the end")
 t = given("t", natural, "number of places by which the commutant's shift moves")
 w = vector("w", k, "kernel")

@@ -23,12 +23,13 @@ from lakatos.statement import (
     index,
     measured,
     natural,
+    positive,
     truth,
     vector,
 )
 
 n = given("n", natural, "number of hyperplanes: hidden units of a shallow ReLU network")
-d = given("d", natural, "dimension of the space: inputs of the network")
+d = given("d", positive, "dimension of the space: inputs of the network")
 b = vector("b", n, "offsets of the hyperplanes a_i·x = b_i: minus the biases")
 r = measured("r", natural, "number of regions, by exact enumeration of sign vectors")
 u = measured(

@@ -25,7 +25,7 @@ from lakatos.statement import (
 )
 
 n = given("n", natural, "number of hyperplanes: hidden units of a shallow ReLU network")
-d = given("d", natural, "dimension of the space: inputs of the network")
+d = given("d", positive, "dimension of the space: inputs of the network")
 N = given("N", positive, "number of arrangements that deletion and restriction lead to, the given one first")
 k = given("k", natural, "a number of hyperplanes")  # of the proof
 i, s = index("i"), index("s")

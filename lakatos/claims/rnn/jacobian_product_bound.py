@@ -177,19 +177,18 @@ def a_square_completed(p):
 ACTIVATIONS = ((tanh_slope, 1), (logistic_slope, Q(1, 4)), (relu_slope, 1), (steep_relu_slope, 2))
 
 
-@claim.property("bound", network=networks(any_weights), activation=st.sampled_from(ACTIVATIONS))
-def runs(tangent_path, state_slopes, network, activation, share=1):
+@claim.property(
+    network=networks(any_weights),
+    activation=st.sampled_from(ACTIVATIONS),
+    state=st.fractions(-1, 1, max_denominator=6),
+)
+def runs(tangent_path, state_slopes, network, activation, state, share=1):
     """Tanh, logistic, relu and 2·relu networks of up to 3 units over up to 3 steps, some of which attain the bound."""
     weights, most, states, direction = network
     slope, steepest = activation
     slopes = state_slopes(slope, states)
     units, steps = states.shape
     path = tangent_path(weights, slopes, direction)
-    return {n: units, T: steps, W: weights, c: most, g: share * steepest, D: slopes, V: path}
-
-
-@claim.property("tanh", "logistic", state=st.fractions(-1, 1, max_denominator=6))
-def single_states(state_slopes, state):
-    """States in [-1, 1], 0 and 1/2 among them."""
-    [[tanh_here]], [[logistic_here]] = (state_slopes(slope, [[state]]) for slope in (tanh_slope, logistic_slope))
-    return {h: state, a: tanh_here, b: logistic_here, n: 1, T: 0, W: [[0]], c: 0, g: 0, D: [[]], V: [[0]]}
+    [[tanh_here]], [[logistic_here]] = (state_slopes(kind, [[state]]) for kind in (tanh_slope, logistic_slope))
+    sizes = {n: units, T: steps, W: weights, c: most, g: share * steepest}
+    return sizes | {D: slopes, V: path, h: state, a: tanh_here, b: logistic_here}
