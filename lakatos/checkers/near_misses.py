@@ -153,6 +153,8 @@ def _formula(node: n.Formula) -> Iterator[n.Formula]:
         case n.Lt():
             yield from (n.Le(node.left, node.right), n.Lt(node.right, node.left))
             yield from _sides(node)
+        case n.NormAtMost():
+            yield from (n.NormAtMost(node.matrix, bound) for bound in _moved(node.bound))
         case n.Iff():
             yield n.Iff(node.left, n.Not(node.right))
         case n.Implies():
@@ -176,9 +178,11 @@ def _sides(node: n.Eq | n.Le | n.Lt) -> Iterator[n.Formula]:
     """A lone right side is 1·side + 0: its hidden constants moved."""
     if isinstance(node.right, n.Const):
         return
-    right = node.right
-    for variant in (right + 1, right - 1, 2 * right, right / 2, -right):
-        yield type(node)(node.left, variant)
+    yield from (type(node)(node.left, variant) for variant in _moved(node.right))
+
+
+def _moved(side: n.Term) -> tuple[n.Term, ...]:
+    return side + 1, side - 1, 2 * side, side / 2, -side
 
 
 def _symbols_swapped(formula: n.Formula) -> Iterator[n.Formula]:

@@ -39,14 +39,11 @@ class _ObjectVSpace(ArrayVSpace):  # type: ignore[misc]
         """The unit arrays."""
         for place in np.ndindex(*self.shape):
             unit = self._filled(0)
-            if not self.shape:
-                unit = Q(1)
-            else:
-                unit[place] = Q(1)
+            unit[place] = Q(1)
             yield unit
 
     def _filled(self, value: int) -> Any:
-        return np.full(self.shape, Q(value), dtype=object) if self.shape else Q(value)
+        return np.full(self.shape, Q(value), dtype=object)
 
 
 def _vspace(x: Any) -> ArrayVSpace:

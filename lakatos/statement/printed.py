@@ -41,7 +41,7 @@ FORMS: dict[type[n.Node], tuple[Form, Form]] = {
     n.Pow: ((POWER, "<base:ATOM>^<exponent:ATOM>"), (POWER, "<base:INDEXED>^{<exponent>}")),
     n.Relu: ((ATOM, "relu(<argument>)"), (ATOM, r"\operatorname{relu}\left(<argument>\right)")),
     n.Binomial: ((ATOM, "C(<n>, <k>)"), (ATOM, r"\binom{<n>}{<k>}")),
-    n.Mod: ((PRODUCT, "<dividend:POWER> mod <modulus:POWER>"), (PRODUCT, r"<dividend:POWER> \bmod <modulus:POWER>")),
+    n.Mod: ((SUM, "<dividend:POWER> mod <modulus:POWER>"), (SUM, r"<dividend:POWER> \bmod <modulus:POWER>")),
     n.Gcd: ((ATOM, "gcd(<left>, <right>)"), (ATOM, r"\gcd(<left>, <right>)")),
     n.Iverson: ((ATOM, "[<condition>]"), (ATOM, r"\left[<condition>\right]")),
     n.MatrixOf: (

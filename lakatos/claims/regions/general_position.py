@@ -103,7 +103,7 @@ def arrangements(draw, *kinds):
         rows = [[a, side] for a, _ in rows]
     if rows and kind == "parallel":
         rows = [[rows[0][0], c] if draw(st.booleans()) else [a, c] for a, c in rows]
-    if rows and kind == "repeated":
+    if rows and kind.startswith("repeated"):
         again = [[-2 * c for c in rows[0][0]], -2 * rows[0][1]]
         rows = [rows[0]] + [again] * size if draw(st.booleans()) else [*rows, again]
     return dim, rows
@@ -134,7 +134,10 @@ def affine(count_cells, count_cells_by_whitney, general_position, independent_no
     }
 
 
-@claim.property("central", arrangement=arrangements("central", "generic central", "all but one central", "tangent"))
+@claim.property(
+    "central",
+    arrangement=arrangements("central", "generic central", "repeated central", "all but one central", "tangent"),
+)
 def through_the_origin(count_cells, independent_normals, arrangement):
     """Arrangements through the origin, all but one hyperplane through it, and all of one offset, -1 or 1."""
     dim, normals, offsets = split(arrangement)
