@@ -126,7 +126,7 @@ RNN_MUTANTS = (
     Mutant(
         "any slopes",
         "bound",
-        {"(FLAT, SMALL)": "(SMALL,)", STEEP: "", "activation, share=1)": "activation, share=Q(1, 2))"},
+        {"(FLAT, SMALL)": "(SMALL,)", STEEP: "", "activation, state, share=1)": "activation, state, share=Q(1, 2))"},
     ),
     Mutant(
         "any weights",

@@ -75,7 +75,8 @@ def test_verify(pack, lakatos):
 
 
 def test_verify_of_a_proved_claim(plant_proof, lakatos):
-    plant_proof("proved", 'p.by("ring", claim.clauses["double"])')
+    rectified = {"top": "from lakatos.statement import relu", "right": "n + relu(n) - relu(-n)"}
+    plant_proof("proved", 'p.by("smt", claim.clauses["double"])', **rectified)
     found, closing = values(lakatos("verify", "pack", "--json", "--effort", "smoke"))
     assert list(missing(found, VERIFIED)) == []
     assert (found["verdict"], found["lemmas"], closing["summary"]) == ("proved", [], {"proved": 1})
@@ -87,8 +88,8 @@ def test_verify_of_a_proved_claim(plant_proof, lakatos):
         "hypotheses": [],
         "where": [],
         "cited": [],
-        "trust": [],
-        "rules": {"ring": 1},
+        "trust": ["z3"],
+        "rules": {"smt": 1},
         "lines": 1,
     }
 

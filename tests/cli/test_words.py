@@ -151,15 +151,18 @@ def test_explain_of_a_supported_claim_says_what_would_be_stronger(plant, lakatos
     assert "Proofs" not in told
 
 
+RECTIFIED = {"top": "from lakatos.statement import relu", "right": "n + relu(n) - relu(-n)"}
+
+
 def test_a_proved_claim(plant_proof, lakatos):
-    plant_proof("proved", 'p.by("ring", claim.clauses["double"])')
+    plant_proof("proved", 'p.by("smt", claim.clauses["double"])', **RECTIFIED)
     verified = lakatos("verify", "pack", "--effort", "smoke")
     assert verified.returncode == 0
     assert verified.stdout.startswith("∎ proved  pack.proved: ")
     told = lakatos("explain", "pack").stdout
     assert told.startswith("pack.proved is proved\n  clause double: proved\n")
     assert "What keeps it from being stronger\n  nothing: no verdict is stronger\n" in told
-    assert "  double, by by_definition: from no hypothesis\n    1 line: ring 1\n" in told
+    assert "  double, by by_definition: from no hypothesis; trusting z3\n    1 line: smt 1\n" in told
     assert "  proof by_definition (double): It is defined so.\n" in lakatos("show", "pack").stdout
 
 
@@ -185,7 +188,8 @@ def test_explain_tells_what_a_proof_rests_on(plant_proof, lakatos):
 
 def test_a_proof_that_does_not_stand_is_told_with_its_line(plant_proof, lakatos):
     plant_proof("broken", 'p.by("ring", Eq(t, 3 * n))')
-    plant_proof("other", 'p.by("smt", n * n >= 0)')
+    plant_proof("other", 'p.by("smt", n * n >= 0)', **RECTIFIED)
+    plant_proof("repeated", 'p.by("ring", claim.clauses["double"])')
     verified = lakatos("verify", "pack", "--effort", "smoke")
     assert verified.returncode == 4
     told = lakatos("explain", "pack/broken.py").stdout
@@ -195,6 +199,8 @@ def test_a_proof_that_does_not_stand_is_told_with_its_line(plant_proof, lakatos)
     assert "Proofs" not in told
     told = lakatos("explain", "pack/other.py").stdout
     assert "  double: by_definition: checked anew, it is rejected: the last step says " in told
+    told = lakatos("explain", "pack/repeated.py").stdout
+    assert "it is rejected: 't = 2·n' says what its measured symbols are defined as" in told
 
 
 def test_explain_tells_what_has_changed_since(plant, lakatos):

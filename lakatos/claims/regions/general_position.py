@@ -136,7 +136,9 @@ def affine(count_cells, count_cells_by_whitney, general_position, independent_no
 
 @claim.property(
     "central",
-    arrangement=arrangements("central", "generic central", "repeated central", "all but one central", "tangent"),
+    arrangement=arrangements(
+        "central", "generic central", "repeated central", "all but one central", "tangent", "tangent"
+    ),
 )
 def through_the_origin(count_cells, independent_normals, arrangement):
     """Arrangements through the origin, all but one hyperplane through it, and all of one offset, -1 or 1."""
