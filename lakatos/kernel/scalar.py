@@ -228,11 +228,6 @@ def _everything(node: n.Node) -> Iterator[n.Node]:
                 yield from _everything(below)
 
 
-def conjunction(parts: list[n.Formula]) -> n.Formula:
-    """The formulas joined by And; of one, itself."""
-    return parts[0] if len(parts) == 1 else n.And(*parts)
-
-
 def conditions(node: n.Node) -> list[n.Formula]:
     """Formulas that hold wherever a read formula or term has a value: no denominator outside a binder vanishes.
 
@@ -248,6 +243,3 @@ def conditions(node: n.Node) -> list[n.Formula]:
     plain = isinstance(node, n.Div) and isinstance(node.denominator, n.Const) and node.denominator.value != 0
     below: list[n.Formula] = [n.Ne(node.denominator, 0)] if isinstance(node, n.Div) and not plain else []
     return reduce(lambda found, part: found + conditions(part), n.children(node), below)
-
-
-__all__ = ["conditions", "conjunction", "scalar", "shape", "simultaneously", "unfolded"]

@@ -1,4 +1,4 @@
-"""A linear layer commutes with cyclic shifts iff its matrix is circulant, which is what a convolution has."""
+"""A linear layer commutes with cyclic shifts iff its matrix is circulant, which is what circular convolutions have."""
 
 from functools import partial
 

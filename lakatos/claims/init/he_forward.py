@@ -1,4 +1,4 @@
-"""He initialisation keeps the second moment of ReLU activations constant in depth."""
+"""At He initialisation the activations of a ReLU layer have the second moment of its input."""
 
 from functools import partial
 

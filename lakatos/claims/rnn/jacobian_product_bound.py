@@ -100,7 +100,7 @@ claim = Claim(
     accepts={"tangent_path: output doubled": "derivatives are linear in the direction: twice a path is a path"},
     controls=(
         Control("each step counted once", bound=Le(size(T + 1), (g * c) ** T * size(1))),
-        Control("the slope bound left out", bound=Le(size(T + 1), c ** (2 * T) * size(1) / 16)),
+        Control("the slope bound left out", bound=Le(size(T + 1), c ** (2 * T) * size(1))),
         Control("1/5 for the logistic function", logistic=Le(b, Fraction(1, 5))),
         Control("slopes of tanh below 1", tanh=a < 1),
         Control(

@@ -135,14 +135,14 @@ claim = Claim(
     second=Eq(M2 - F2, 2 * m * (c - 1 / (4 * m)) * own),
     hypotheses=(RESHUFFLED, EQUAL),
     definitions=(START, STEP),
-    scope="the coefficients of 1, ε and ε² of SGD with m batches, m fixed; losses with two "
-    "derivatives at the start; what is left is O(ε³) where they have three bounded ones",
+    scope="the coefficients of ε and ε² of SGD with m batches, m fixed, and losses with two derivatives at the start; "
+    "nothing is said of the rest",
     subjects=(batch_derivatives, epoch_jets, mean_epoch_jets, flow_jets),
     slide=Slide(
         "Implicit bias of SGD",
         wording="needs hypotheses",
         note="It is the mean iterate, over random reshuffling, that follows the flow; m is the number of batches, not "
-        "their size. Sampling with replacement follows the flow of gradient descent instead.",
+        "their size. Sampling with replacement does not follow this flow.",
     ),
     cites=(Citation("Smith, Dherin, Barrett, De 2021, On the origin of implicit regularization in SGD", "eq. 1"),),
     controls=(
