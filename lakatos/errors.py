@@ -9,6 +9,10 @@ class ExactnessError(LakatosError, TypeError):
     """A float, or anything else that is no exact number, appeared in an exact computation."""
 
 
+class Undecided(LakatosError, ArithmeticError):
+    """Balls overlap: at this precision neither the relation nor its negation is known."""
+
+
 class StatementError(LakatosError):
     """A statement that is not well formed: an unknown symbol, a wrong sort or shape, a bare truth value."""
 

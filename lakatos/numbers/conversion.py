@@ -1,4 +1,4 @@
-"""The doors of ℚ: `exact` is the only way in for a float, `check_exact` finds one that came by another."""
+"""The doors of ℚ and of balls: `exact` and `ball` let floats in, `check_exact` finds one that came by another."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, TypeAlias, overload
 
+import flint
 import numpy as np
 from numpy.typing import NDArray
 
 from lakatos.errors import ExactnessError
+from lakatos.numbers.ball import Ball
 from lakatos.numbers.jet import Jet
 from lakatos.numbers.scalar import Exact, ExactLike, Q, as_fmpq, rational
 
@@ -52,14 +54,34 @@ def _exact_scalar(x: object) -> Exact:
     return Q(rational(x, "exact"))
 
 
+def ball(x: object, error: object = 0) -> Any:
+    """The ball {y : |y − x| ≤ error}, or an object array of such, of the shape of the nested list, tuple or array x.
+
+    A float x is the dyadic rational that it stores; `error` is a proved bound on how far that is off. Balls are left as
+    they are. Raises ExactnessError as `exact` does, and for a negative error.
+    """
+    if isinstance(x, Ball):
+        return x
+    if isinstance(x, list | tuple | np.ndarray):
+        entries = np.array(x, dtype=object)
+        found: NDArray[np.object_] = np.empty(entries.shape, dtype=object)
+        for place in np.ndindex(entries.shape):
+            found[place] = ball(entries[place], error)
+        return found
+    middle, radius = exact(x), exact(error)  # type: ignore[call-overload]
+    if radius < 0:
+        raise ExactnessError(f"ball({x!r}, {error!r}): got a negative error, wanted one >= 0")
+    return Ball(flint.arb(middle.value, 0) + flint.arb(0, flint.arb(radius.value).upper()))
+
+
 def check_exact(result: object, operation: str) -> None:
-    """Every entry of `result` (a scalar, or nested lists, tuples and arrays) is exact by its type.
+    """Every entry of `result` (a scalar, or nested lists, tuples and arrays) is exact by its type, or a ball.
 
     Raises ExactnessError with the operation and the index of the first entry that is not. numpy and autograd
     make such entries quietly: sum(w)/3 over ints is 0.333…, np.where(…, 0.0) mixes a float in.
     """
     for index, entry in _entries(result, ()):
-        if as_fmpq(entry) is None and not isinstance(entry, Jet):
+        if as_fmpq(entry) is None and not isinstance(entry, Jet | Ball):
             place = f"entry {list(index)}" if index else "the result"
             raise ExactnessError(
                 f"{operation}: {place} is {entry!r} ({type(entry).__name__}), wanted an exact number; find "

@@ -19,6 +19,7 @@ from autograd.numpy.numpy_vjps import unbroadcast_f
 from autograd.numpy.numpy_vspaces import ArrayVSpace
 from autograd.tracer import isbox
 
+from lakatos.numbers.ball import Ball
 from lakatos.numbers.conversion import check_exact
 from lakatos.numbers.jet import Jet
 from lakatos.numbers.scalar import Exact, Q
@@ -52,7 +53,8 @@ def _vspace(x: Any) -> ArrayVSpace:
 
 ArrayBox.register(Exact)
 ArrayBox.register(Jet)
-for _kind in (Exact, Jet, int, np.ndarray):
+ArrayBox.register(Ball)
+for _kind in (Exact, Jet, Ball, int, np.ndarray):
     VSpace.register(_kind, _vspace)
 
 defvjp(
