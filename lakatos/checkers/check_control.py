@@ -10,7 +10,6 @@ from lakatos.checkers.observe import Observation
 from lakatos.nouns.claim import Claim, Control
 from lakatos.nouns.evidence import FAILS, ControlOutcome, Evidence, Findings
 from lakatos.nouns.obligation import Property
-from lakatos.statement.evaluate import holds
 
 
 def check_control(claim: Claim, name: str, control: Control, checks: list[Property], effort: str) -> Findings:
@@ -40,7 +39,7 @@ def _unrefuted(control: Control, clauses: tuple[str, ...], reason: str) -> Contr
 
 
 def _undone(check: Property, seen: Observation) -> str:
-    wrong = next(d for d in seen.definitions if not holds(d, seen.at))
+    wrong = next(d for d in seen.definitions if not seen.agrees(d))
     return f"{check.name}: '{wrong}' is false on its cases: the definition is wrong there, not the clause"
 
 

@@ -151,6 +151,11 @@ class Derivation:
         left, right = (n.E(simultaneously(f, {y: vector})) for vector in (same.says.left, same.says.right))
         return self.step("law", n.Eq(left, right), same, f=f, y=y)
 
+    def ftc(self, integral: n.Integral, primitive: n.Term, over: n.Symbol, *by: Line) -> Line:
+        """∫ f = F(u) - F(l), for a primitive F in the real symbol `over`; the lines say where F′ = f."""
+        ends = [simultaneously(primitive, {over: end}) for end in (integral.upper, integral.lower)]
+        return self.step("ftc", n.Eq(integral, ends[0] - ends[1]), *by, over=over, primitive=primitive)
+
     def induct(
         self,
         over: n.Symbol,

@@ -13,14 +13,17 @@ from typing import Any
 from unittest import SkipTest
 
 import hypothesis
+from flint import arb, arb_mat
 from hypothesis import strategies as st
 from hypothesis.database import DirectoryBasedExampleDatabase
 
-from lakatos.checkers.observe import Observation, observation
-from lakatos.errors import ObservationError
+from lakatos.checkers.observe import Observation, observation, same_values
+from lakatos.errors import ObservationError, Undecided
 from lakatos.nouns.claim import Claim
 from lakatos.nouns.obligation import Property
-from lakatos.statement.evaluate import Undefined, holds
+from lakatos.numbers import precision
+from lakatos.numbers.ball import PRECISIONS
+from lakatos.statement import nodes as n
 
 # Cases are drawn in batches, each with its own seed: within one run Hypothesis varies what it has drawn already, so
 # that of eight kinds of input a single run of 100 cases was seen to leave one out.
@@ -58,13 +61,8 @@ def seed_of(*parts: str) -> int:
 def premises(claim: Claim, seen: Observation, dropped: str | None = None) -> bool:
     """Whether every formal hypothesis holds on the observation; a dropped one must fail on it."""
     for hypothesis_ in claim.hypotheses:
-        if hypothesis_.formal:
-            try:
-                true = holds(hypothesis_.formula, seen.at)
-            except Undefined:
-                return False
-            if true is (hypothesis_.name == dropped):
-                return False
+        if hypothesis_.formal and seen.true(hypothesis_.formula) is not (hypothesis_.name != dropped):
+            return False
     return True
 
 
@@ -99,7 +97,7 @@ def explore(
                 k: data.draw(v, label=k) if isinstance(v, st.SearchStrategy) else v for k, v in strategies.items()
             }
             try:
-                seen = observe(claim, obligation, inputs)
+                seen = _decided(claim, obligation, inputs)
             except hypothesis.errors.UnsatisfiedAssumption:
                 run.rejected += run.failing is None
                 raise
@@ -136,8 +134,8 @@ def _drops_nothing(claim: Claim, seen: Observation) -> bool:
 
 def _replay(claim: Claim, obligation: Property, seen: Observation) -> None:
     """ObservationError unless the same inputs give the same observation again."""
-    again = observe(claim, obligation, seen.inputs)
-    if (again.says, again.at) != (seen.says, seen.at):
+    again = observe(claim, obligation, seen.inputs, bits=seen.bits)
+    if not same_values(again, seen):
         raise ObservationError(
             f"property {obligation.name} gives two observations on the same inputs: a check is a function of its "
             "inputs; let no clock, random number, file or state that stays take part in it or in a subject"
@@ -169,14 +167,37 @@ def observe(
     obligation: Property,
     inputs: Mapping[str, Any],
     subjects: Mapping[str, Callable[..., Any]] | None = None,
+    bits: int = PRECISIONS[0],
 ) -> Observation:
-    """Call the property on these inputs, with its subjects or with replacements for them."""
+    """Call the property on these inputs, with its subjects or with replacements for them; balls have so many bits."""
     seam = {s.__name__: s for s in claim.subjects} | dict(subjects or {})
     asked = {k: v for k, v in seam.items() if k in obligation.parameters()}
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), precision(bits):
             warnings.simplefilter("ignore", hypothesis.errors.HypothesisDeprecationWarning)  # `assume` in a replay
             returned = obligation.function(**asked, **copy.deepcopy(dict(inputs)))
     except MemoryError as error:
         raise Exhausted from error
-    return observation(claim, obligation, inputs, returned)
+    return observation(claim, obligation, inputs, returned, bits)
+
+
+def _decided(claim: Claim, obligation: Property, inputs: Mapping[str, Any]) -> Observation:
+    """The observation at the least precision at which all is decided, or at the cap."""
+    formulas = [claim.statements[clause] for clause in obligation.clauses] + [p.formula for p in claim.premises]
+    for bits in PRECISIONS:
+        try:
+            seen = observe(claim, obligation, inputs, bits=bits)
+        except Undecided:
+            if bits == PRECISIONS[-1]:
+                hypothesis.reject()
+            continue
+        asked = [f for f in [*formulas, *seen.definitions] if not isinstance(f, n.Words)]
+        if not _in_balls(seen, asked) or None not in map(seen.true, asked):
+            break
+    return seen
+
+
+def _in_balls(seen: Observation, formulas: list[n.Formula]) -> bool:
+    """Whether balls can come up in the reading of the formulas."""
+    drawn = any(isinstance(found, arb | arb_mat) for found in seen.at.values())
+    return drawn or any(isinstance(part, n.Function | n.Integral) for f in formulas for part in n.walk(f))

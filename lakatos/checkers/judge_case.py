@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from typing import cast
 
-from flint import fmpq_mat
+from flint import arb, arb_mat, fmpq_mat
 
 from lakatos.checkers.observe import Observation
+from lakatos.errors import Undecided
 from lakatos.nouns.claim import Claim
 from lakatos.nouns.evidence import Instance
 from lakatos.nouns.told import told
-from lakatos.numbers import FiniteLaw
+from lakatos.numbers import FiniteLaw, precision
 from lakatos.statement import nodes as n
-from lakatos.statement.evaluate import Undefined, Value, holds, value
+from lakatos.statement.evaluate import Undefined, Value, value
 
 
 def judge_case(formula: n.Formula, seen: Observation) -> bool | None:
-    """The truth of the clause on the observation, measured symbols equal to their definitions; None if undefined."""
+    """The truth of the clause on the observation, measured symbols equal to their definitions; None if undecided."""
     if not seen.as_defined:
         return seen.as_defined
-    try:
-        return seen.says if isinstance(formula, n.Words) else holds(formula, seen.at)
-    except Undefined:
-        return None
+    return seen.says if isinstance(formula, n.Words) else seen.agrees(formula)
 
 
 def instance(claim: Claim, formula: n.Formula | None, seen: Observation) -> Instance:
@@ -48,17 +46,22 @@ def sides(formula: n.Formula, seen: Observation) -> str:
 
 def _shown(term: n.Node, seen: Observation) -> str:
     try:
-        return show(value(cast("n.Term", term), seen.at))
+        with precision(seen.bits):
+            return show(value(cast("n.Term", term), seen.at))
     except Undefined as undefined:
         return f"undefined ({undefined})"
+    except Undecided as undecided:
+        return f"undecided ({undecided})"
     except Exception:  # a side below a bound index has no value of its own
         return "…"
 
 
 def show(found: Value) -> str:
-    """An exact value in words."""
-    if isinstance(found, fmpq_mat):
-        rows = [[str(entry) for entry in row] for row in found.tolist()]
+    """A value in words; a ball to at most 12 digits."""
+    if isinstance(found, arb):
+        return found.str(12)
+    if isinstance(found, fmpq_mat | arb_mat):
+        rows = [[show(entry) for entry in row] for row in found.tolist()]
         flat = [row[0] for row in rows] if found.ncols() == 1 else [f"({', '.join(row)})" for row in rows]
         return brief(f"({', '.join(flat)})")
     if isinstance(found, FiniteLaw):

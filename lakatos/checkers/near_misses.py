@@ -79,8 +79,10 @@ def _variants(node: n.Node) -> Iterator[n.Node]:
             yield node.numerator
         case n.Pow():
             yield node.base
-        case n.Relu() | n.Transpose():
+        case n.Relu() | n.Transpose() | n.Function():
             yield node.argument
+        case n.Derivative():
+            yield n.substitute(node.body, node.variable, node.point)
         case n.Mod():
             yield node.dividend
         case n.Gcd():
@@ -90,7 +92,7 @@ def _variants(node: n.Node) -> Iterator[n.Node]:
             yield n.Iverson(n.Not(node.condition))
         case n.Binomial():
             yield n.Binomial(node.k, node.n)
-        case n.SumOver() | n.ForAll():
+        case n.SumOver() | n.ForAll() | n.Integral():
             yield from _range(node)
         case n.Rec():
             yield from (replace(node, count=node.count + d) for d in (1, -1))
@@ -129,7 +131,7 @@ def _product(node: n.MatMul) -> Iterator[n.Term]:
             yield n.MatMul((*parts[:i], parts[i + 1], part, *parts[i + 2 :]))
 
 
-def _range(node: n.SumOver | n.ForAll) -> Iterator[n.Node]:
+def _range(node: n.SumOver | n.ForAll | n.Integral) -> Iterator[n.Node]:
     for d in (1, -1):
         yield replace(node, lower=node.lower + d)
         yield replace(node, upper=node.upper + d)

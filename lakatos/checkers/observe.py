@@ -1,4 +1,4 @@
-"""From what a property returns to exact values of the statement's symbols: nothing guessed, nothing cast."""
+"""From what a property returns to values of the statement's symbols, exact or balls: nothing guessed, nothing cast."""
 
 from __future__ import annotations
 
@@ -8,24 +8,26 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from flint import fmpq, fmpq_mat
+from flint import arb, arb_mat, fmpq
 
-from lakatos.errors import ObservationError
+from lakatos.errors import ObservationError, Undecided
 from lakatos.nouns.claim import Claim
 from lakatos.nouns.obligation import Property
-from lakatos.numbers import FiniteLaw, rational
+from lakatos.numbers import Ball, FiniteLaw, precision, rational
+from lakatos.numbers.ball import PRECISIONS
 from lakatos.statement import nodes as n
-from lakatos.statement.evaluate import Undefined, Value, column, holds, whole
+from lakatos.statement.evaluate import Scalar, Undefined, Value, agreement, column, holds, matrix, whole
 
 
 @dataclass(frozen=True)
 class Observation:
-    """Exact values for a statement's symbols, with the inputs that led to them; `says` is a property's truth value."""
+    """Values for a statement's symbols, with the inputs that led to them; `says` is a property's truth value."""
 
     inputs: Mapping[str, Any]
     at: Mapping[n.Symbol, Value]
     says: bool | None = None
     equations: tuple[n.Formula, ...] = ()  # that define its measured symbols
+    bits: int = PRECISIONS[0]  # of its balls
 
     @property
     def definitions(self) -> list[n.Formula]:
@@ -36,13 +38,34 @@ class Observation:
     @cached_property
     def as_defined(self) -> bool | None:
         """Whether every measured symbol is what its definition, or an equation of the claim, says; None: no value."""
+        truths = [self.agrees(definition) for definition in self.definitions]
+        return False if False in truths else None if None in truths else True
+
+    def true(self, formula: n.Formula) -> bool | None:
+        """The truth of a formula; None where it has no value, or balls do not tell."""
         try:
-            return all(holds(definition, self.at) for definition in self.definitions)
-        except Undefined:
+            with precision(self.bits):
+                return holds(formula, self.at)
+        except (Undefined, Undecided):
+            return None
+
+    def agrees(self, formula: n.Formula) -> bool | None:
+        """As `true`, but equations of which both sides are balls that overlap count as true."""
+        found = self.true(formula)
+        return True if found is None and self.radius(formula) is not None else found
+
+    def radius(self, formula: n.Formula) -> fmpq | None:
+        """How far the sides of the formula's equations may be apart at most, if it is true up to that; else None."""
+        try:
+            with precision(self.bits):
+                return agreement(formula, self.at)
+        except (Undefined, Undecided):
             return None
 
 
-def observation(claim: Claim, obligation: Property, inputs: Mapping[str, Any], returned: object) -> Observation:
+def observation(
+    claim: Claim, obligation: Property, inputs: Mapping[str, Any], returned: object, bits: int = PRECISIONS[0]
+) -> Observation:
     """The observation that a property returned, or an ObservationError that says what is wrong with it."""
     place = f"property {obligation.name}"
     says: bool | None = None
@@ -68,7 +91,34 @@ def observation(claim: Claim, obligation: Property, inputs: Mapping[str, Any], r
             f"({', '.join(obligation.clauses)}) and their hypotheses speak of: return it, or name fewer clauses in the "
             "decorator"
         )
-    return Observation(inputs, at, says, tuple(d.formula for d in claim.definitions))
+    return Observation(inputs, at, says, tuple(d.formula for d in claim.definitions), bits)
+
+
+def moved(one: Observation, other: Observation) -> set[n.Symbol]:
+    """The symbols whose values differ for certain."""
+    return {symbol for symbol in other.at if _apart(one.at.get(symbol), other.at[symbol])}
+
+
+def _apart(one: Any, other: Any) -> bool:
+    if isinstance(one, arb_mat) or isinstance(other, arb_mat):
+        return one is None or any(a != b for a, b in zip(one.entries(), other.entries(), strict=False))
+    return bool(one != other)
+
+
+def same_values(one: Observation, other: Observation) -> bool:
+    """Whether two observations are the same, ball for ball."""
+    return (one.says, _points(one.at)) == (other.says, _points(other.at))
+
+
+def _points(at: Mapping[n.Symbol, Value]) -> dict[n.Symbol, object]:
+    return {symbol: _point(found) for symbol, found in at.items()}
+
+
+def _point(found: Value) -> object:
+    """A value that equals only itself: of a ball its midpoint and radius."""
+    if isinstance(found, arb):
+        return found.mid().fmpq(), found.rad().fmpq()
+    return list(map(_point, found.entries())) if isinstance(found, arb_mat) else found
 
 
 def needed(claim: Claim, clause: str) -> tuple[n.Symbol, ...]:
@@ -122,7 +172,7 @@ def _read(place: str, symbol: n.Symbol, given: Any, at: Mapping[n.Symbol, Value]
     if symbol.random:
         return _law(place, symbol, given, at)
     if not symbol.shape:
-        return _of_sort(place, symbol.sort, rational(given, place))
+        return _number(place, symbol.sort, given)
     if isinstance(given, Mapping | Set):
         raise ObservationError(f"{place}: got {given!r}, which has no order; wanted a list, a tuple or an array")
     try:
@@ -133,8 +183,8 @@ def _read(place: str, symbol: n.Symbol, given: Any, at: Mapping[n.Symbol, Value]
     got = (len(rows), *({len(row) for row in rows} if len(symbol.shape) == 2 else ()))
     if got != sizes and not (sizes[0] == 0 == len(rows)):
         raise ObservationError(f"{place}: got shape {got}, wanted {sizes} = ({', '.join(map(str, symbol.shape))})")
-    entries = [_of_sort(place, symbol.sort, rational(entry, place)) for row in rows for entry in row]
-    return fmpq_mat(sizes[0], sizes[1], entries) if len(sizes) == 2 else column(entries)
+    entries = [_number(place, symbol.sort, entry) for row in rows for entry in row]
+    return matrix(sizes[0], sizes[1], entries) if len(sizes) == 2 else column(entries)
 
 
 def _law(place: str, symbol: n.Symbol, given: Any, at: Mapping[n.Symbol, Value]) -> FiniteLaw:
@@ -153,7 +203,10 @@ def _size(size: n.Term, at: Mapping[n.Symbol, Value]) -> int:
     return whole(size, at)
 
 
-def _of_sort(place: str, sort: str, found: fmpq) -> fmpq:
+def _number(place: str, sort: str, given: object) -> Scalar:
+    if isinstance(given, Ball) and sort == "real":
+        return given.value
+    found = rational(given, place)
     legal = {
         "real": True,
         "integer": found.q == 1,

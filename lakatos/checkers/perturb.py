@@ -10,7 +10,7 @@ import numpy as np
 
 from lakatos.checkers.explore import observe
 from lakatos.checkers.judge_case import instance, judge_case
-from lakatos.checkers.observe import Observation, unfolded
+from lakatos.checkers.observe import Observation, moved, unfolded
 from lakatos.nouns.claim import Claim
 from lakatos.nouns.evidence import Attack
 from lakatos.nouns.obligation import Property
@@ -93,11 +93,11 @@ def _try(claim: Claim, obligation: Property, cases: list[Observation], subject: 
     fate = Fate()
     for case in cases[:TRIED]:
         try:
-            seen = observe(claim, obligation, case.inputs, {subject: variant})
+            seen = observe(claim, obligation, case.inputs, {subject: variant}, case.bits)
         except Exception:  # a variant that cannot be run, or leaves the sort, tells nothing here
             continue
         fate.made = True
-        fate.moved |= {symbol for symbol in case.at if seen.at.get(symbol) != case.at[symbol]}
+        fate.moved |= moved(seen, case)
         for name in obligation.clauses:
             if name not in fate.noticed and judge_case(claim.statements[name], seen) is False:
                 fate.noticed[name] = seen
@@ -165,12 +165,12 @@ def _changed(
     claim: Claim, obligation: Property, subject: Function, variant: Function, case: Observation
 ) -> set[n.Symbol]:
     try:
-        seen = observe(claim, obligation, case.inputs, {subject.__name__: variant})
+        seen = observe(claim, obligation, case.inputs, {subject.__name__: variant}, case.bits)
     except Unmoved:
         return set()
     except Exception:  # it was asked, and the property cannot do with the answer
         return set(case.at)
-    return {symbol for symbol in case.at if seen.at.get(symbol) != case.at[symbol]}
+    return moved(seen, case)
 
 
 def unasked(claim: Claim, clause: str, found: Heard) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lakatos.checkers.observe import Observation
+from lakatos.errors import Undecided
+from lakatos.numbers import precision
 from lakatos.statement import nodes as n
 from lakatos.statement.evaluate import Bindings, Undefined, holds, span
 
@@ -13,7 +15,8 @@ def unreached_sides(formula: n.Formula, cases: Iterable[Observation]) -> list[st
     """What no case reached: a premise never true, an 'iff' never true, or never false, on its left, an empty range."""
     reached: dict[n.Formula, set[bool]] = {node: set() for node in _turning_points(formula)}
     for seen in cases:
-        _record(formula, seen.at, reached)
+        with precision(seen.bits):
+            _record(formula, seen.at, reached)
     lines = []
     for node, sides in reached.items():
         if isinstance(node, n.ForAll):
@@ -47,7 +50,7 @@ def _record(node: n.Node, at: Bindings, reached: dict[n.Formula, set[bool]]) -> 
             reached[node].add(true)
             if not true:
                 return
-    except Undefined:
+    except (Undefined, Undecided):
         return
     for child in n.children(node):
         _record(child, at, reached)

@@ -1,9 +1,11 @@
 """Normal forms: a scalar term as a polynomial with rational coefficients over atoms. TRUSTED BASE.
 
 Two terms with one normal form have one value wherever both have one. The reading is total: 1/0 = 0, a mod 0 = 0, an
-entry outside its array is 0; these never meet a statement where it has a value, since a root carries the condition
-that its denominators do not vanish. Cancelling x·(1/x) = 1 asks for x ≠ 0.
+entry outside its array is 0, and so are a logarithm, root or integral that does not exist; these never meet a statement
+where it has a value, since a root carries the condition that its denominators do not vanish. Cancelling x·(1/x) = 1
+asks for x ≠ 0.
 
+exp is split: e^{p+q} = e^p e^q, and e^{3p} = (e^p)³; tanh and the logistic function are read as quotients of exp.
 A sum runs from 0 (its index shifted), is linear, and loses what does not depend on its index; E is linear, goes into
 finite sums, and factors over different random symbols, which are independent. Bound indices are named by the height of
 their binder, so that what does not depend on an index moves out of its sum unchanged.
@@ -18,7 +20,7 @@ from functools import cached_property, lru_cache, reduce
 from itertools import count, permutations
 from itertools import product as iterated
 from math import gcd, lcm
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from lakatos.errors import ProofError
 from lakatos.kernel.scalar import simultaneously
@@ -156,7 +158,43 @@ def product(a: Monomial, b: Monomial) -> Monomial:
     powers: dict[Atom, int] = dict(a)
     for atom, e in b:
         powers[atom] = powers.get(atom, 0) + e
+    if any(map(_exponent, powers)):
+        _join_exponentials(powers)
     return tuple(sorted(((x, 1 if x.kind in TRUTHS else e) for x, e in powers.items()), key=lambda pair: pair[0].key))
+
+
+def _exponent(atom: Atom) -> tuple[Poly, int] | None:
+    """(p, 1) of e^p, and (p, -1) of 1/e^p."""
+    if atom.kind == "exp":
+        return cast("Poly", atom.parts[0]), 1
+    if atom.kind == "inverse" and len(atom.parts[0].terms) == 1:
+        [(monomial, _)] = atom.parts[0].terms.items()
+        if len(monomial) == 1 and monomial[0][0].kind == "exp":
+            return monomial[0][0].parts[0], -1
+    return None
+
+
+def _join_exponentials(powers: dict[Atom, int]) -> None:
+    """e^p · 1/e^p = 1 and (e^{m/q})^q = e^m, among the powers."""
+    found: dict[Poly, int] = {}
+    for atom in list(powers):
+        exponent = _exponent(atom)
+        if exponent:
+            found[exponent[0]] = found.get(exponent[0], 0) + exponent[1] * powers.pop(atom)
+    for part in sorted(found, key=lambda p: -_denominator(p)):  # e^m after all e^{m/q}
+        q = _denominator(part)
+        whole = abs(found[part]) // q * (1 if found[part] > 0 else -1)
+        if q > 1:
+            found[part.scaled(Fraction(q))] = found.get(part.scaled(Fraction(q)), 0) + whole
+            found[part] -= whole * q
+    for part, e in found.items():
+        if e:
+            atom = make("exp", part)
+            powers[atom if e > 0 else make("inverse", single(atom))] = abs(e)
+
+
+def _denominator(part: Poly) -> int:
+    return max(c.denominator for c in part.terms.values())
 
 
 TRUTHS = ("bit", "formula", "zero", "nonnegative", "positive")  # kinds of atoms that are 0 or 1
@@ -250,7 +288,7 @@ def _rebuilt(atom: Atom, change: Change, scope: Scope, mark: frozenset[str]) -> 
     found = change(atom, scope)
     if found is not None:
         return found
-    if atom.kind in ("sum", "recurrence"):
+    if atom.kind in ("sum", "recurrence", "integral"):
         return _rebuilt_binder(atom, change, scope, mark)
     parts = [rebuilt(p, change, scope, mark) if isinstance(p, Poly) else p for p in atom.parts]
     if parts == list(atom.parts):
@@ -260,11 +298,12 @@ def _rebuilt(atom: Atom, change: Change, scope: Scope, mark: frozenset[str]) -> 
 
 def _rebuilt_binder(atom: Atom, change: Change, scope: Scope, mark: frozenset[str]) -> Poly:
     """The binder is opened before anything is put into its body, so that nothing is captured."""
-    if atom.kind == "recurrence":
-        times, start = atom.parts[:2]
-        variable, step = opened_recurrence(atom)
-        new = [rebuilt(part, change, scope, mark) for part in (start, step, times)]
-        return single(atom) if new == [start, step, times] else recurrence(new[0], variable, new[1], new[2])
+    if atom.kind != "sum":
+        variable, body = opened_over_a_real(atom)
+        old = [*atom.parts[:2], body]
+        first, second, inside_ = new = [rebuilt(part, change, scope, mark) for part in old]
+        remade = recurrence if atom.kind == "recurrence" else integral
+        return single(atom) if new == old else remade(first, second, variable, inside_)
     binders, body = opened(atom)
     inside = (*scope, *binders)
     lasts = [rebuilt(last, change, inside[: len(scope) + i], mark) for i, (_, last) in enumerate(binders)]
@@ -289,11 +328,11 @@ def opened(atom: Atom) -> tuple[Binders, Poly]:
     return binders, body
 
 
-def opened_recurrence(atom: Atom) -> tuple[Atom, Poly]:
-    """A hole for the variable that a recurrence binds, and the step over it."""
-    *_, step, height = atom.parts
+def opened_over_a_real(atom: Atom) -> tuple[Atom, Poly]:
+    """A hole for the variable that a recurrence or an integral binds, and the step or body over it."""
+    *_, body, height = atom.parts
     variable = hole(integral=False, natural=False)
-    return variable, put(step, bound(height), single(variable))
+    return variable, put(body, bound(height), single(variable))
 
 
 # --- Atoms, simplified as they are made
@@ -314,10 +353,51 @@ def relu(inner: Poly) -> Poly:
     return number(max(value, Fraction(0))) if value is not None else single(make("relu", inner))
 
 
+def exponential(inner: Poly) -> Poly:
+    """e^p: of a sum the product, of m·a/b for integers a and b the power a of e^{m/b}."""
+    made = ONE
+    for monomial, c in inner.terms.items():
+        atom = make("exp", Poly({monomial: Fraction(1, c.denominator)}))
+        part = ONE * alone(((atom, abs(c.numerator)),))
+        made = made * (part if c > 0 else inverse(part))
+    return made
+
+
+def logarithm(inner: Poly) -> Poly:
+    """log p, 0 for p ≤ 0."""
+    return ZERO if inner == ONE else single(make("log", inner))
+
+
+def root(inner: Poly) -> Poly:
+    """√p, 0 for p ≤ 0."""
+    return inner if inner in (ZERO, ONE) else single(make("sqrt", inner))
+
+
+def function(node: n.Function, inner: Poly) -> Poly:
+    """A function of a term with that normal form."""
+    match node:
+        case n.Exp():
+            return exponential(inner)
+        case n.Logistic():
+            return ONE - inverse(exponential(inner) + ONE)
+        case n.Tanh():
+            return ONE - inverse(exponential(inner + inner) + ONE).scaled(Fraction(2))
+        case n.Log():
+            return logarithm(inner)
+        case n.Sqrt():
+            return root(inner)
+    raise ProofError(f"{type(node).__name__} has no normal form")
+
+
 def inverse(below: Poly) -> Poly:
     """1 / below, with 1/0 = 0: of a monomial, the inverses of its atoms."""
     if not below.terms:
         return ZERO
+    for atom in sorted((a for a in below.atoms if a.kind == "inverse" and _positive(a.parts[0])), key=str):
+        most = max(dict(m).get(atom, 0) for m in below.terms)
+        positive: Poly = atom.parts[0]
+        if most <= MOST_POWER:
+            return inverse(_cleared(below, atom, positive, most)) * positive**most  # 1/(p + q/e) = e/(p e + q)
     if len(below.terms) > 1:
         content, primitive = _primitive(below)
         return single(make("inverse", primitive)).scaled(1 / content)
@@ -673,7 +753,7 @@ def _independent(body: Monomial) -> list[Monomial]:
     return [tuple(sorted(g, key=lambda pair: pair[0].key)) for _, g in groups]
 
 
-def recurrence(start: Poly, variable: Atom, step: Poly, times: Poly) -> Poly:
+def recurrence(times: Poly, start: Poly, variable: Atom, step: Poly) -> Poly:
     """x_times of x_0 = start, x_{k+1} = step(x_k), the variable a hole: x_{p+1} = step(x_p) for natural p."""
     value, plus = times.constant(), times.terms.get((), Fraction(0))
     if value is not None and 0 <= value <= MOST_UNROLLED and value.denominator == 1:
@@ -682,7 +762,7 @@ def recurrence(start: Poly, variable: Atom, step: Poly, times: Poly) -> Poly:
             found = put(step, variable, found)
         return found
     if 0 < plus <= MOST_UNROLLED and (times - number(plus)).natural:
-        found = recurrence(start, variable, step, times - number(plus))
+        found = recurrence(times - number(plus), start, variable, step)
         for _ in range(int(plus)):
             found = put(step, variable, found)
         return found
@@ -691,9 +771,19 @@ def recurrence(start: Poly, variable: Atom, step: Poly, times: Poly) -> Poly:
     return single(make("recurrence", times, start, inside, height, height=height))
 
 
+def integral(lower: Poly, upper: Poly, variable: Atom, body: Poly) -> Poly:
+    """∫ body from lower to upper, the variable a hole: as one atom."""
+    height = body.height + 1
+    inside = put(body, variable, single(bound(height, natural=False)))
+    return single(make("integral", lower, upper, inside, height, height=height))
+
+
 _MADE: dict[str, Callable[..., Poly]] = {
     "entry": entry,
     "relu": relu,
+    "exp": exponential,
+    "log": logarithm,
+    "sqrt": root,
     "inverse": inverse,
     "power": power,
     "binomial": binomial,
@@ -762,7 +852,13 @@ def _normal(node: n.Term, at: Letters) -> Poly:
             times = normal(node.count, at)
             if not times.integral:
                 raise ProofError(f"a count that is not seen to be an integer: {times}")
-            return recurrence(normal(node.start, at), variable, step, times)
+            return recurrence(times, normal(node.start, at), variable, step)
+        case n.Integral():
+            variable = hole(integral=False, natural=False)
+            body = normal(node.body, {**at, node.variable: single(variable)})
+            return integral(normal(node.lower, at), normal(node.upper, at), variable, body)
+        case n.Exp() | n.Log() | n.Logistic() | n.Sqrt() | n.Tanh():
+            return function(node, normal(node.argument, at))
     raise ProofError(f"'{node}' ({type(node).__name__}) has no normal form")
 
 
@@ -882,8 +978,17 @@ def residual(left: Poly, right: Poly, nonzero: Iterable[Poly] = ()) -> Poly:
 
 
 def _positive(poly: Poly) -> bool:
-    """Whether its shape shows that it is 1, 2, 3, …"""
-    return (poly - ONE).natural
+    """Whether its shape shows that it is > 0: 1, 2, 3, …, or what is plainly ≥ 0 with an exponential or a number."""
+    above = any(all(atom.kind == "exp" for atom, _ in m) for m in poly.terms)
+    return (above and plainly_nonnegative(poly)) or (poly - ONE).natural
+
+
+def plainly_nonnegative(poly: Poly) -> bool:
+    """Whether its shape shows that it is ≥ 0: squares, naturals, rectified terms, roots, exponentials, added up."""
+    return all(
+        c > 0 and all(e % 2 == 0 or atom.natural or atom.kind in ("relu", "exp", "sqrt") for atom, e in m)
+        for m, c in poly.terms.items()
+    )
 
 
 def _cleared(poly: Poly, atom: Atom, below: Poly, most: int) -> Poly:

@@ -12,7 +12,7 @@ from functools import reduce
 from itertools import count, pairwise
 from typing import TypeAlias
 
-from lakatos.errors import ProofError
+from lakatos.errors import ProofError, StatementError
 from lakatos.kernel import words
 from lakatos.kernel.normal import (
     ONE,
@@ -32,6 +32,7 @@ from lakatos.kernel.normal import (
 from lakatos.kernel.scalar import scalar, shape, simultaneously, unfolded
 from lakatos.kernel.smt import follows
 from lakatos.statement import nodes as n
+from lakatos.statement.calculus import derivative
 
 Arguments: TypeAlias = Mapping[str, n.Node]
 
@@ -159,7 +160,7 @@ def _parts_differ(left: n.Term, right: n.Term, known: list[n.Formula], within: l
         known = [fact for fact in known if index not in n.free_symbols(fact)]  # it is another index there
         inside = [*_unshadowed(within, index), (index, left.lower, left.upper)]
         return _differ(left.body, body, known, inside)
-    if isinstance(left, n.Symbol | n.Const | n.Rec | n.Iverson):
+    if isinstance(left, n.Symbol | n.Const | n.Rec | n.Integral | n.Iverson):
         return left, right
     pairs: list[tuple[n.Node, n.Node]] = list(zip(n.children(left), n.children(right), strict=True))
     for part, counterpart in pairs:  # of an expectation too: a premise holds for each outcome
@@ -465,6 +466,43 @@ def norm(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
     return _joined(says, by)
 
 
+def ftc(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """∫_l^u f(x) dx = F(u) - F(l), from F′(x) = f(x) for l ≤ x ≤ u, given F in a real symbol x.
+
+    Where F′ is not seen to exist and to be f everywhere, premises l ≤ u and φ say where: φ stands for each x with
+    l ≤ x ≤ u, and it follows from all such φ that what F′ needs holds, and that F′ and f are equal.
+    """
+    left, right = _sides(says, "ftc")
+    x, primitive = arguments.get("over"), arguments.get("primitive")
+    if not isinstance(left, n.Integral) or not isinstance(x, n.Symbol) or not isinstance(primitive, n.Term):
+        raise ProofError("ftc takes an integral on the left, and its primitive in a real symbol")
+    if x.role != "given" or x.sort != "real" or x.shape or x.random or x in n.free_symbols(left):
+        raise ProofError(f"{x} is no real letter that is new here")
+    primitive = scalar(primitive)
+    ends = [simultaneously(primitive, {x: end}) for end in (left.upper, left.lower)]
+    if not equal(normal(ends[0]) - normal(ends[1]), normal(right)):
+        raise ProofError(f"'{right}' is not '{ends[0]}' minus '{ends[1]}'")
+    try:
+        slope, conditions = derivative(primitive, x)
+    except StatementError as error:
+        raise ProofError(str(error)) from error
+    body = normal(simultaneously(left.body, {left.variable: x}))
+    if not conditions and equal(normal(slope), body):
+        return _joined(says, [])
+    within = n.Le(left.lower, x), n.Le(x, left.upper)
+    facts = [_without(s, *within) for s in by]
+    for fact in facts:
+        _check_fresh(x, fact, left.lower, left.upper)
+    outright = [s for s, fact in zip(by, facts, strict=True) if s.assumptions == fact.assumptions]
+    for condition, premises in [(n.Le(left.lower, left.upper), outright), *((c, by) for c in conditions)]:
+        if follows([s.says for s in premises], condition) is None:
+            raise ProofError(f"'{condition}' does not follow from {_listed(premises)}")
+    found = residual(normal(slope), body, _nonzero(by))
+    if found.terms:
+        raise ProofError(f"the derivative of '{primitive}' is not '{left.body}': they differ by {found}")
+    return _joined(says, facts, "z3")
+
+
 def in_words(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
     """L = R of matrices as polynomials in words; premise k, L_k = R_k, is given as `left_k` and `right_k` too."""
     left, right = arguments.get("left"), arguments.get("right")
@@ -487,12 +525,22 @@ def in_words(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequen
     return _joined(says, by)
 
 
-STRIKABLE = ("ring", "index", "expect", "congruence", "smt", "instance", "split")  # that may do with fewer premises
+STRIKABLE = (
+    "ring",
+    "index",
+    "expect",
+    "derive",
+    "congruence",
+    "smt",
+    "instance",
+    "split",
+)  # that may do with fewer premises
 
 RULES: dict[str, Rule] = {
     "ring": algebra,
     "index": algebra,
     "expect": algebra,
+    "derive": algebra,
     "congruence": congruence,
     "smt": smt,
     "chain": chain,
@@ -506,5 +554,6 @@ RULES: dict[str, Rule] = {
     "pascal": pascal,
     "law": law,
     "norm": norm,
+    "ftc": ftc,
     "words": in_words,
 }

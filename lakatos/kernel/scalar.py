@@ -2,7 +2,8 @@
 
 Defined symbols, and measured ones that say what they are, become their definitions. Vectors and matrices become their
 entries: an equation of arrays says the same of all entries, ⟨u, v⟩ and A B become sums. Sizes have to agree as terms,
-so that no matrix is ever taken for a number. What is left are scalar terms over entries of array symbols, and SameLaw.
+so that no matrix is ever taken for a number. A derivative becomes what the rules of calculus give. What is left are
+scalar terms over entries of array symbols, and SameLaw.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from functools import lru_cache, reduce
 from itertools import count, pairwise
 from typing import Any
 
-from lakatos.errors import ProofError
+from lakatos.errors import ProofError, StatementError
 from lakatos.statement import nodes as n
+from lakatos.statement.calculus import derivative
 
 
 @lru_cache(maxsize=4096)
@@ -100,6 +102,8 @@ class _Reader:
                 return self.inner_product(node)
             case n.Entry():
                 return self.at(node.array, tuple(map(self.read, node.indices)))
+            case n.Derivative():
+                return self.derived(node)
             case n.Symbol() if node.shape:
                 raise ProofError(f"the array '{node}' where a number is wanted")
             case n.MatMul() | n.Transpose() | n.MatrixOf():
@@ -115,6 +119,13 @@ class _Reader:
         for index, size in reversed(list(zip(indices, sizes, strict=True))):
             same = n.ForAll(index, 1, self.read(size), same)
         return same if isinstance(node, n.Eq) else n.Not(same)
+
+    def derived(self, node: n.Derivative) -> Any:
+        try:
+            found, _ = derivative(self.read(node.body), node.variable)
+        except StatementError as error:
+            raise ProofError(str(error)) from error
+        return simultaneously(found, {node.variable: self.read(node.point)})
 
     def inner_product(self, node: n.Dot) -> n.SumOver:
         sizes = shape(node.left)
@@ -194,7 +205,7 @@ def simultaneously(node: n.Node, values: dict[n.Symbol, n.Term]) -> Any:
 
 def _scoped(node: n.Node) -> Iterator[tuple[n.Node, bool]]:
     """The children of a node, and whether what it binds is bound in them."""
-    inner = {n.SumOver: "body", n.ForAll: "body", n.Rec: "step", n.MatrixOf: "body"}.get(type(node))
+    inner = "step" if isinstance(node, n.Rec) else "body" if n.binds(node) else None
     if inner is None:
         yield from ((part, False) for part in n.children(node))
     else:  # every field of a binder is one child
@@ -229,7 +240,7 @@ def _everything(node: n.Node) -> Iterator[n.Node]:
 
 
 def conditions(node: n.Node) -> list[n.Formula]:
-    """Formulas that hold wherever a read formula or term has a value: no denominator outside a binder vanishes.
+    """Formulas that hold wherever a read formula or term has a value: no denominator outside a binder vanishes, …
 
     What stands behind a premise, or behind another part of a connective, is left out: it need not have a value.
     """
@@ -238,8 +249,17 @@ def conditions(node: n.Node) -> list[n.Formula]:
             return conditions(node.premise) + [n.Implies(node.premise, c) for c in conditions(node.conclusion)]
         case n.And() | n.Or():
             return conditions(node.parts[0])
-        case n.SumOver() | n.ForAll() | n.Rec() | n.E() | n.SameLaw() | n.NormAtMost() | n.Words():
+        case n.SumOver() | n.ForAll() | n.Rec() | n.E() | n.Integral() | n.SameLaw() | n.NormAtMost() | n.Words():
             return []
-    plain = isinstance(node, n.Div) and isinstance(node.denominator, n.Const) and node.denominator.value != 0
-    below: list[n.Formula] = [n.Ne(node.denominator, 0)] if isinstance(node, n.Div) and not plain else []
-    return reduce(lambda found, part: found + conditions(part), n.children(node), below)
+    return reduce(lambda found, part: found + conditions(part), n.children(node), _domain(node))
+
+
+def _domain(node: n.Node) -> list[n.Formula]:
+    match node:
+        case n.Div() if not isinstance(node.denominator, n.Const) or node.denominator.value == 0:
+            return [n.Ne(node.denominator, 0)]
+        case n.Log():
+            return [n.Lt(0, node.argument)]
+        case n.Sqrt():
+            return [n.Le(0, node.argument)]
+    return []

@@ -14,7 +14,7 @@ from typing import Any
 import z3
 
 from lakatos.errors import ProofError
-from lakatos.kernel.normal import Atom, Poly, canonical, normal
+from lakatos.kernel.normal import Atom, Poly, canonical, normal, plainly_nonnegative
 from lakatos.statement import nodes as n
 
 BUDGET = 20_000_000  # z3 resource units: a step count, so that the answer is the same on a loaded machine
@@ -135,6 +135,11 @@ class Letters:
                 quotient = z3.Int(f"quotient {atom.key}")
                 within = z3.And(letter >= 0, letter < modulus, dividend == modulus * quotient + letter)
                 self.facts += [z3.Implies(modulus > 0, within), z3.Implies(modulus == 0, letter == 0)]
+            case "exp":
+                self.facts.append(letter > 0)
+            case "sqrt":
+                inside = self.real(atom.parts[0])
+                self.facts.append(z3.If(inside >= 0, z3.And(letter >= 0, letter * letter == inside), letter == 0))
             case "power":
                 base = self.real(atom.parts[0])
                 self.facts += [z3.Implies(base > 0, letter > 0), z3.Implies(base >= 0, letter >= 0)]
@@ -142,10 +147,3 @@ class Letters:
                 self.facts.append(letter >= 0)
             case "mean" if plainly_nonnegative(atom.parts[0]):
                 self.facts.append(letter >= 0)
-
-
-def plainly_nonnegative(poly: Poly) -> bool:
-    """Whether the shape of a polynomial shows that it is >= 0: squares, naturals and rectified terms, added up."""
-    return all(
-        c > 0 and all(e % 2 == 0 or atom.natural or atom.kind == "relu" for atom, e in m) for m, c in poly.terms.items()
-    )

@@ -50,6 +50,7 @@ RULES = {
     "ring": "algebra",
     "index": "algebra of finite sums",
     "expect": "linearity of E, and independence",
+    "derive": "the rules of calculus, and algebra",
     "congruence": "equals put for equals",
     "chain": "of =, ≤ and <",
     "smt": "derived by z3",
@@ -59,6 +60,7 @@ RULES = {
     "pascal": "the rule of binomial coefficients",
     "law": "equal laws have equal means",
     "norm": "|A u| ≤ c |u| for a matrix of norm at most c",
+    "ftc": "the fundamental theorem of calculus",
     "words": "matrices as words of letters that do not commute",
 }  # in a few words, for those who read a proof
 

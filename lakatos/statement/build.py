@@ -9,8 +9,13 @@ from lakatos.errors import StatementError
 from lakatos.statement.nodes import (
     Binomial,
     Dot,
+    Exp,
+    Log,
+    Logistic,
     Relu,
+    Sqrt,
     Symbol,
+    Tanh,
     Term,
     Termlike,
     term,
@@ -64,6 +69,31 @@ def index(name: str) -> Symbol:
 def relu(z: Termlike) -> Relu:
     """max(z, 0)."""
     return Relu(term(z))
+
+
+def exp(z: Termlike) -> Exp:
+    """e^z."""
+    return Exp(term(z))
+
+
+def log(z: Termlike) -> Log:
+    """The natural logarithm of z > 0."""
+    return Log(term(z))
+
+
+def logistic(z: Termlike) -> Logistic:
+    """1 / (1 + e^-z)."""
+    return Logistic(term(z))
+
+
+def sqrt(z: Termlike) -> Sqrt:
+    """√z for z >= 0."""
+    return Sqrt(term(z))
+
+
+def tanh(z: Termlike) -> Tanh:
+    """The hyperbolic tangent of z."""
+    return Tanh(term(z))
 
 
 def dot(u: Term, v: Term) -> Dot:

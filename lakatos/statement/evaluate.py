@@ -1,27 +1,32 @@
-"""Reader: the exact value of a statement at concrete sizes. TRUSTED BASE.
+"""Reader: the value of a statement at concrete sizes. TRUSTED BASE.
 
-Values are `fmpq` (scalars), `fmpq_mat` (a vector is a column), `bool` (formulas) and `FiniteLaw` (random symbols,
-only below `E` and `SameLaw`). Every formula is decided or raises `Undefined`; nothing is rounded; an empty sum is 0.
+Values are `fmpq` or `arb` (scalars), `fmpq_mat` or `arb_mat` (a vector is a column), `bool` (formulas) and `FiniteLaw`
+(random symbols, only below `E` and `SameLaw`). Balls come from observations and functions such as exp; nothing else
+is rounded. Every formula is decided, or raises `Undefined`, or `Undecided` if balls do not tell; an empty sum is 0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import reduce, singledispatch
+from functools import partial, reduce, singledispatch
 from itertools import pairwise
 from math import comb, gcd
-from operator import add
+from operator import add, mul
 from typing import Any, TypeAlias, cast
 
-from flint import fmpq, fmpq_mat
+from flint import acb, arb, arb_mat, fmpq, fmpq_mat
 
-from lakatos.errors import StatementError
+from lakatos.errors import StatementError, Undecided
+from lakatos.numbers.ball import FUNCTIONS, at_most, divided, less, power, same
 from lakatos.numbers.finite_law import FiniteLaw
 from lakatos.statement import nodes as n
+from lakatos.statement.calculus import derivative
 
-Value: TypeAlias = "fmpq | fmpq_mat | FiniteLaw"
-Array: TypeAlias = "fmpq | fmpq_mat"
+Scalar: TypeAlias = fmpq | arb
+Matrix: TypeAlias = fmpq_mat | arb_mat
+Array: TypeAlias = Scalar | Matrix
+Value: TypeAlias = Array | FiniteLaw
 Bindings: TypeAlias = "Mapping[Any, Value]"  # by symbol, or by `outcome(symbol)`
 
 
@@ -37,10 +42,10 @@ def value(term: n.Term, at: Bindings) -> Array:
     return cast("Array", read(term, at))
 
 
-def scalar(term: n.Term, at: Bindings) -> fmpq:
-    """The exact value of a scalar term."""
+def scalar(term: n.Term, at: Bindings) -> Scalar:
+    """The value of a scalar term."""
     found = value(term, at)
-    if not isinstance(found, fmpq):
+    if not isinstance(found, fmpq | arb):
         raise StatementError(f"'{term}' is a {type(found).__name__} where a scalar is wanted")
     return found
 
@@ -48,6 +53,37 @@ def scalar(term: n.Term, at: Bindings) -> fmpq:
 def holds(formula: n.Formula, at: Bindings) -> bool:
     """The truth of a formula, given values for its free symbols."""
     return cast("bool", read(formula, at))
+
+
+def agreement(formula: n.Formula, at: Bindings) -> fmpq:
+    """The most by which the sides of the equations in a true formula may differ; 0 where nothing is left to balls.
+
+    Balls that overlap agree. Raises Undecided for a formula that is not true up to that.
+    """
+    match formula:
+        case n.And():
+            return max(agreement(part, at) for part in formula.parts)
+        case n.ForAll():
+            return max((agreement(formula.body, inner) for inner in span(formula, at)), default=fmpq(0))
+        case n.Implies() if holds(formula.premise, at):
+            return agreement(formula.conclusion, at)
+        case n.Eq():
+            return _same_shape(value(formula.left, at), value(formula.right, at), _distance)  # type: ignore[no-any-return]
+    if holds(formula, at):
+        return fmpq(0)
+    raise Undecided(f"{formula}")
+
+
+def _distance(left: Any, right: Any) -> fmpq:
+    if isinstance(left, fmpq_mat | arb_mat):
+        pairs = zip(left.entries(), right.entries(), strict=True)
+        return max((_distance(a, b) for a, b in pairs), default=fmpq(0))
+    apart = arb(left) - arb(right)
+    if left != right if isinstance(left, fmpq) and isinstance(right, fmpq) else not apart.contains(0):
+        raise Undecided(f"{left} = {right}")
+    if left == right:
+        return fmpq(0)
+    return abs(apart).upper().fmpq()
 
 
 @singledispatch
@@ -59,6 +95,8 @@ def read(node: object, at: Bindings) -> Array | bool:
 def whole(term: n.Term, at: Bindings) -> int:
     """The value of a term that has to be an integer."""
     found = scalar(term, at)
+    if not isinstance(found, fmpq):
+        raise StatementError(f"'{term}' is a ball where an integer is wanted")
     if found.q != 1:
         raise Undefined(f"'{term}' = {found} is no integer")
     return int(found.p)
@@ -115,43 +153,116 @@ def _same_shape(left: Any, right: Any, operation: Callable[[Any, Any], Any]) -> 
 
 
 def _shape(found: Array) -> tuple[int, ...]:
-    return (found.nrows(), found.ncols()) if isinstance(found, fmpq_mat) else ()
+    return (found.nrows(), found.ncols()) if isinstance(found, fmpq_mat | arb_mat) else ()
+
+
+def matrix(rows: int, columns: int, entries: Iterable[Scalar]) -> Matrix:
+    """The matrix of these entries, row by row."""
+    listed = list(entries)
+    rational = [entry for entry in listed if isinstance(entry, fmpq)]
+    return fmpq_mat(rows, columns, rational) if len(rational) == len(listed) else arb_mat(rows, columns, listed)
 
 
 @read.register
 def _(node: n.Mul, at: Bindings) -> Array:
     parts = [value(part, at) for part in node.factors]
-    if sum(isinstance(part, fmpq_mat) for part in parts) > 1:
+    if sum(isinstance(part, fmpq_mat | arb_mat) for part in parts) > 1:
         raise StatementError(f"'{node}' multiplies two arrays by '·': write dot(u, v) or A @ B")
-    scale = reduce(lambda a, b: a * b, (part for part in parts if isinstance(part, fmpq)), fmpq(1))
-    arrays = [part for part in parts if isinstance(part, fmpq_mat)]
-    return arrays[0] * scale if arrays else scale
+    scale: Any = reduce(mul, (part for part in parts if isinstance(part, fmpq | arb)), fmpq(1))
+    arrays = [part for part in parts if isinstance(part, fmpq_mat | arb_mat)]
+    found: Array = arrays[0] * scale if arrays else scale
+    return found
 
 
 @read.register
 def _(node: n.Div, at: Bindings) -> Array:
-    below = scalar(node.denominator, at)
-    if below == 0:
-        raise Undefined(f"'{node.denominator}' = 0 in a denominator")
-    return value(node.numerator, at) * (1 / below)
+    try:
+        factor: Any = divided(fmpq(1), scalar(node.denominator, at))
+    except ZeroDivisionError:
+        raise Undefined(f"'{node.denominator}' = 0 in a denominator") from None
+    return cast("Array", value(node.numerator, at) * factor)
 
 
 @read.register
-def _(node: n.Pow, at: Bindings) -> fmpq:
+def _(node: n.Pow, at: Bindings) -> Scalar:
     base, exponent = scalar(node.base, at), whole(node.exponent, at)
-    if base == 0 and exponent < 0:
-        raise Undefined(f"'{node.base}' = 0 to the power {exponent}")
-    if abs(exponent) * base.height_bits() > MOST_BITS:
+    if isinstance(base, fmpq) and abs(exponent) * base.height_bits() > MOST_BITS:
         raise Undefined(f"'{node}' is too large to evaluate")
-    return base**exponent
+    try:
+        return cast("Scalar", power(base, exponent))
+    except ZeroDivisionError:
+        raise Undefined(f"'{node.base}' = 0 to the power {exponent}") from None
 
 
 @read.register
 def _(node: n.Relu, at: Bindings) -> Array:
     found = value(node.argument, at)
-    if isinstance(found, fmpq):
-        return max(found, fmpq(0))
-    return fmpq_mat(found.nrows(), found.ncols(), [max(entry, fmpq(0)) for entry in found.entries()])
+    if isinstance(found, fmpq_mat | arb_mat):
+        return matrix(found.nrows(), found.ncols(), map(_rectified, found.entries()))
+    return _rectified(found)
+
+
+def _rectified(found: Scalar) -> Scalar:
+    return max(found, fmpq(0)) if isinstance(found, fmpq) else found.max(arb(0))
+
+
+@read.register
+def _(node: n.Function, at: Bindings) -> arb:
+    try:
+        return cast("arb", FUNCTIONS[type(node).__name__.lower()](arb(scalar(node.argument, at))))
+    except ValueError as error:
+        raise Undefined(f"'{node}': {error}") from None
+
+
+@read.register
+def _(node: n.Derivative, at: Bindings) -> Array:
+    here = {**at, node.variable: scalar(node.point, at)}
+    value(node.body, here)
+    found, conditions = derivative(node.body, node.variable)
+    for condition in conditions:
+        if not holds(condition, here):
+            raise Undefined(f"no derivative of '{node.body}' where not {condition}")
+    return value(found, here)
+
+
+@read.register
+def _(node: n.Integral, at: Bindings) -> arb:
+    lower, upper = (acb(scalar(end, at)) for end in (node.lower, node.upper))
+    found = acb.integral(lambda z, analytic: _complex(node.body, node.variable, z, analytic, at), lower, upper)
+    if not found.is_finite():
+        raise Undecided(f"'{node}': nothing encloses it")
+    return found.real
+
+
+def _complex(body: n.Term, x: n.Symbol, z: acb, analytic: bool, at: Bindings) -> acb:
+    """The body at a complex x = z, not finite where `analytic` is asked and it is not analytic."""
+    if x not in n.free_symbols(body):
+        return acb(scalar(body, at))
+    match body:
+        case n.Symbol():
+            return z
+        case n.Add():
+            return reduce(add, (_complex(part, x, z, analytic, at) for part in body.terms))
+        case n.Mul():
+            return reduce(mul, (_complex(part, x, z, analytic, at) for part in body.factors))
+        case n.Div():
+            return _complex(body.numerator, x, z, analytic, at) / _complex(body.denominator, x, z, analytic, at)
+        case n.Pow() if x not in n.free_symbols(body.exponent):
+            return _complex_power(_complex(body.base, x, z, analytic, at), whole(body.exponent, at))
+        case n.Exp() | n.Tanh():
+            inner = _complex(body.argument, x, z, analytic, at)
+            return inner.exp() if isinstance(body, n.Exp) else inner.tanh()
+        case n.Logistic():
+            return 1 / (1 + (-_complex(body.argument, x, z, analytic, at)).exp())
+        case n.Log() | n.Sqrt():
+            inner = _complex(body.argument, x, z, analytic, at)
+            return inner.log(analytic=analytic) if isinstance(body, n.Log) else inner.sqrt(analytic=analytic)
+    raise StatementError(f"no integral over {x.name} of '{body}', which is not seen to be analytic: split the range")
+
+
+def _complex_power(base: acb, exponent: int) -> acb:
+    factor = base if exponent >= 0 else 1 / base
+    return reduce(mul, [factor] * abs(exponent), acb(1))
 
 
 @read.register
@@ -233,30 +344,30 @@ def _random(body: n.Node) -> Iterable[n.Symbol]:
             yield from _random(symbol.definition)
 
 
-def column(entries: Iterable[fmpq]) -> fmpq_mat:
+def column(entries: Iterable[Scalar]) -> Matrix:
     """The entries as a column vector."""
     listed = list(entries)
-    return fmpq_mat(len(listed), 1, listed)
+    return matrix(len(listed), 1, listed)
 
 
 @read.register
-def _(node: n.Dot, at: Bindings) -> fmpq:
+def _(node: n.Dot, at: Bindings) -> Scalar:
     left, right = value(node.left, at), value(node.right, at)
     shapes = _shape(left), _shape(right)
     if () in shapes:
         raise StatementError(f"'{node}' is a product of vectors, not of scalars")
     if any(columns != 1 for _, columns in shapes):
         raise Undefined(f"'{node}' is a product of two vectors, not of shapes {shapes[0]} and {shapes[1]}")
-    return cast("fmpq", _same_shape(left, right, lambda a, b: (a.transpose() * b)[0, 0]))
+    return cast("Scalar", _same_shape(left, right, lambda a, b: (a.transpose() * b)[0, 0]))
 
 
 @read.register
-def _(node: n.MatMul, at: Bindings) -> fmpq_mat:
+def _(node: n.MatMul, at: Bindings) -> Matrix:
     parts = [value(part, at) for part in node.factors]
-    for left, right in pairwise(parts):
-        if not isinstance(left, fmpq_mat) or not isinstance(right, fmpq_mat) or left.ncols() != right.nrows():
-            raise Undefined(f"shapes {_shape(left)} and {_shape(right)} do not chain in '{node}'")
-    return reduce(lambda a, b: a * b, cast("list[fmpq_mat]", parts))
+    for left, right in pairwise(map(_shape, parts)):
+        if not left or not right or left[1] != right[0]:
+            raise Undefined(f"shapes {left} and {right} do not chain in '{node}'")
+    return reduce(lambda a, b: a * b, cast("list[Matrix]", parts))
 
 
 @read.register
@@ -278,7 +389,7 @@ def _(node: n.Iverson, at: Bindings) -> fmpq:
 
 
 @read.register
-def _(node: n.MatrixOf, at: Bindings) -> fmpq_mat:
+def _(node: n.MatrixOf, at: Bindings) -> Matrix:
     rows, columns = natural(node.rows, at), natural(node.columns, at)
     if rows * columns > MOST_TERMS:
         raise Undefined(f"{rows} × {columns} entries are too many to evaluate")
@@ -287,19 +398,19 @@ def _(node: n.MatrixOf, at: Bindings) -> fmpq_mat:
         for i in range(1, rows + 1)
         for j in range(1, columns + 1)
     ]
-    return fmpq_mat(rows, columns, entries)
+    return matrix(rows, columns, entries)
 
 
 @read.register
-def _(node: n.Transpose, at: Bindings) -> fmpq_mat:
+def _(node: n.Transpose, at: Bindings) -> Matrix:
     found = value(node.argument, at)
-    if not isinstance(found, fmpq_mat):
+    if not isinstance(found, fmpq_mat | arb_mat):
         raise StatementError(f"the transpose of the scalar '{node.argument}'")
     return found.transpose()
 
 
 @read.register
-def _(node: n.Entry, at: Bindings) -> fmpq:
+def _(node: n.Entry, at: Bindings) -> Scalar:
     found = value(node.array, at)
     place = [whole(i, at) - 1 for i in node.indices]
     if len(place) > 2:
@@ -308,12 +419,35 @@ def _(node: n.Entry, at: Bindings) -> fmpq:
     rows, cols = _shape(found) or (0, 0)
     if not (0 <= row < rows and 0 <= col < cols) or (len(place) == 1 and cols != 1):
         raise Undefined(f"no entry '{node}' at index {', '.join(str(i + 1) for i in place)} of shape {rows}×{cols}")
-    return cast("fmpq_mat", found)[row, col]
+    return cast("Matrix", found)[row, col]
 
 
 @read.register
 def _(node: n.Eq, at: Bindings) -> bool:
-    return bool(_same_shape(value(node.left, at), value(node.right, at), lambda a, b: a == b))
+    return bool(_same_shape(value(node.left, at), value(node.right, at), _equal))
+
+
+def _equal(left: Any, right: Any) -> bool:
+    if isinstance(left, fmpq | arb):
+        return same(left, right)
+    if isinstance(left, fmpq_mat) and isinstance(right, fmpq_mat):
+        return bool(left == right)
+    pairs = zip(left.entries(), right.entries(), strict=True)
+    return _all(partial(same, a, b) for a, b in pairs)
+
+
+def _all(truths: Iterable[Callable[[], bool]]) -> bool:
+    """Whether all are true: False if one is, whatever is undecided before it."""
+    undecided = None
+    for truth in truths:
+        try:
+            if not truth():
+                return False
+        except Undecided as error:
+            undecided = error
+    if undecided:
+        raise undecided
+    return True
 
 
 @read.register
@@ -323,12 +457,12 @@ def _(node: n.Ne, at: Bindings) -> bool:
 
 @read.register
 def _(node: n.Lt, at: Bindings) -> bool:
-    return bool(scalar(node.left, at) < scalar(node.right, at))
+    return less(scalar(node.left, at), scalar(node.right, at))
 
 
 @read.register
 def _(node: n.Le, at: Bindings) -> bool:
-    return bool(scalar(node.left, at) <= scalar(node.right, at))
+    return at_most(scalar(node.left, at), scalar(node.right, at))
 
 
 @read.register
@@ -342,22 +476,22 @@ def _(node: n.SameLaw, at: Bindings) -> bool:
 
 @read.register
 def _(node: n.NormAtMost, at: Bindings) -> bool:
-    matrix, bound = value(node.matrix, at), scalar(node.bound, at)
-    if not isinstance(matrix, fmpq_mat):
+    a, bound = value(node.matrix, at), scalar(node.bound, at)
+    if not isinstance(a, fmpq_mat | arb_mat):
         raise StatementError(f"the norm of the scalar '{node.matrix}'")
-    size = matrix.ncols()
-    squared = fmpq_mat(size, size, [bound**2 * (i == j) for i in range(size) for j in range(size)])
-    return bool(bound >= 0) and semidefinite(squared - matrix.transpose() * matrix)
+    size = a.ncols()
+    squared = matrix(size, size, [bound * bound * (i == j) for i in range(size) for j in range(size)])
+    return at_most(0, bound) and semidefinite(squared - a.transpose() * a)
 
 
-def semidefinite(matrix: fmpq_mat) -> bool:
+def semidefinite(symmetric: Matrix) -> bool:
     """Whether uᵀ M u >= 0 for all u, M symmetric: by elimination, pivot by pivot."""
-    rows = matrix.tolist()
+    rows: list[list[Any]] = symmetric.tolist()
     for k in range(len(rows)):
         pivot = rows[k][k]
-        if pivot < 0 or (pivot == 0 and any(entry != 0 for entry in rows[k])):
+        if less(pivot, 0) or (same(pivot, 0) and not _all(partial(same, entry, 0) for entry in rows[k])):
             return False
-        for i in range(k + 1, len(rows)) if pivot > 0 else ():
+        for i in range(k + 1, len(rows)) if less(0, pivot) else ():
             factor = rows[i][k] / pivot
             rows[i] = [a - factor * b for a, b in zip(rows[i], rows[k], strict=True)]
     return True
@@ -367,6 +501,8 @@ def _law(body: n.Term, at: Bindings) -> dict[tuple[tuple[int, ...], object], fmp
     weights: dict[tuple[tuple[int, ...], object], fmpq] = {}
     for inner, weight in outcomes(body, at):
         found = value(body, inner)
+        if isinstance(found, arb | arb_mat):
+            raise StatementError(f"the law of '{body}' in balls: laws are compared in exact numbers")
         key = _shape(found), tuple(found.entries()) if isinstance(found, fmpq_mat) else found
         weights[key] = weights.get(key, fmpq(0)) + weight
     return weights
@@ -379,12 +515,12 @@ def _(node: n.Not, at: Bindings) -> bool:
 
 @read.register
 def _(node: n.And, at: Bindings) -> bool:
-    return all(holds(part, at) for part in node.parts)
+    return _all(partial(holds, part, at) for part in node.parts)
 
 
 @read.register
 def _(node: n.Or, at: Bindings) -> bool:
-    return any(holds(part, at) for part in node.parts)
+    return not _all(partial(holds, n.Not(part), at) for part in node.parts)
 
 
 @read.register
@@ -400,4 +536,4 @@ def _(node: n.Iff, at: Bindings) -> bool:
 
 @read.register
 def _(node: n.ForAll, at: Bindings) -> bool:
-    return all(holds(node.body, inner) for inner in span(node, at))
+    return _all(partial(holds, node.body, inner) for inner in span(node, at))

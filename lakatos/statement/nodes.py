@@ -177,6 +177,33 @@ class Relu(Term):
 
 
 @dataclass(frozen=True)
+class Function(Term):
+    """A real function of a scalar."""
+
+    argument: Term
+
+
+class Exp(Function):
+    """e^z."""
+
+
+class Log(Function):
+    """The natural logarithm; undefined for z <= 0."""
+
+
+class Logistic(Function):
+    """1 / (1 + e^-z)."""
+
+
+class Sqrt(Function):
+    """The square root >= 0; undefined for z < 0."""
+
+
+class Tanh(Function):
+    """(e^z - e^-z) / (e^z + e^-z)."""
+
+
+@dataclass(frozen=True)
 class Binomial(Term):
     """The number of k-subsets of n things; n natural, and 0 for k < 0 or k > n."""
 
@@ -231,6 +258,25 @@ class Rec(Term):
 
     def __init__(self, variable: Symbol, start: Termlike, step: Termlike, count: Termlike) -> None:
         _fill(self, variable=variable, start=start, step=step, count=count)
+
+
+@dataclass(frozen=True)
+class Derivative(Term):
+    """The derivative of variable ↦ body at a point; undefined where there is none."""
+
+    variable: Symbol
+    body: Term
+    point: Term
+
+
+@dataclass(frozen=True)
+class Integral(Term):
+    """The integral of the body over variable from lower to upper; that from upper to lower is its negative."""
+
+    variable: Symbol
+    lower: Term
+    upper: Term
+    body: Term
 
 
 @dataclass(frozen=True)
@@ -498,7 +544,7 @@ def binds(node: Node) -> tuple[Symbol, ...]:
     match node:
         case SumOver() | ForAll():
             return (node.index,)
-        case Rec():
+        case Rec() | Derivative() | Integral():
             return (node.variable,)
         case MatrixOf():
             return (node.row, node.column)
@@ -525,6 +571,10 @@ def _collect_free(node: Node, bound: frozenset[Symbol], found: dict[Symbol, None
         for part in (node.start, node.count):
             _collect_free(part, bound, found)
         _collect_free(node.step, bound | {node.variable}, found)
+    elif isinstance(node, Derivative | Integral):
+        for part in (node.point,) if isinstance(node, Derivative) else (node.lower, node.upper):
+            _collect_free(part, bound, found)
+        _collect_free(node.body, bound | {node.variable}, found)
     elif isinstance(node, MatrixOf):
         for part in (node.rows, node.columns):
             _collect_free(part, bound, found)

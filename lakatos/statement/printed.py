@@ -40,6 +40,11 @@ FORMS: dict[type[n.Node], tuple[Form, Form]] = {
     n.Div: ((PRODUCT, "<numerator:PRODUCT>/<denominator:POWER>"), (POWER, r"\frac{<numerator>}{<denominator>}")),
     n.Pow: ((POWER, "<base:ATOM>^<exponent:ATOM>"), (POWER, "<base:INDEXED>^{<exponent>}")),
     n.Relu: ((ATOM, "relu(<argument>)"), (ATOM, r"\operatorname{relu}\left(<argument>\right)")),
+    n.Exp: ((ATOM, "exp(<argument>)"), (ATOM, r"\exp\left(<argument>\right)")),
+    n.Log: ((ATOM, "log(<argument>)"), (ATOM, r"\log\left(<argument>\right)")),
+    n.Logistic: ((ATOM, "logistic(<argument>)"), (ATOM, r"\sigma\left(<argument>\right)")),
+    n.Sqrt: ((ATOM, "sqrt(<argument>)"), (ATOM, r"\sqrt{<argument>}")),
+    n.Tanh: ((ATOM, "tanh(<argument>)"), (ATOM, r"\tanh\left(<argument>\right)")),
     n.Binomial: ((ATOM, "C(<n>, <k>)"), (ATOM, r"\binom{<n>}{<k>}")),
     n.Mod: ((SUM, "<dividend:POWER> mod <modulus:POWER>"), (SUM, r"<dividend:POWER> \bmod <modulus:POWER>")),
     n.Gcd: ((ATOM, "gcd(<left>, <right>)"), (ATOM, r"\gcd(<left>, <right>)")),
@@ -51,6 +56,14 @@ FORMS: dict[type[n.Node], tuple[Form, Form]] = {
     n.SumOver: (
         (ATOM, "sum[<index>=<lower>..<upper>](<body>)"),
         (PRODUCT, r"\sum_{<index>=<lower>}^{<upper>} <body:PRODUCT>"),
+    ),
+    n.Derivative: (
+        (ATOM, "d[<variable>=<point>](<body>)"),
+        (PRODUCT, r"\frac{d}{d<variable>} \left(<body>\right) \Big|_{<variable>=<point>}"),
+    ),
+    n.Integral: (
+        (ATOM, "integral[<variable>=<lower>..<upper>](<body>)"),
+        (PRODUCT, r"\int_{<lower>}^{<upper>} <body:PRODUCT> \,d<variable>"),
     ),
     n.E: ((ATOM, "E[<body>]"), (ATOM, r"\mathbb{E}\left[<body>\right]")),
     n.Dot: ((ATOM, "⟨<left>, <right>⟩"), (ATOM, r"\left\langle <left>, <right>\right\rangle")),

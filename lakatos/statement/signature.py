@@ -11,11 +11,12 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from flint import fmpq, fmpq_mat
+from flint import arb, arb_mat, fmpq, fmpq_mat
 
-from lakatos.errors import StatementError
+from lakatos.errors import StatementError, Undecided
+from lakatos.numbers.ball import PRECISIONS, precision
 from lakatos.numbers.finite_law import FiniteLaw
 from lakatos.statement import nodes as n
 from lakatos.statement.evaluate import Undefined, Value, column, limited, value, whole
@@ -58,12 +59,19 @@ def same(one: object, other: object) -> bool:
     """Whether two signatures agree wherever both have values, at enough points to mean something."""
     if isinstance(one, Values) and isinstance(other, Values):
         pairs = [(a, b) for a, b in zip(one.values, other.values, strict=True) if a is not None and b is not None]
-        return one.node == other.node or (len(pairs) >= ENOUGH and all(a == b for a, b in pairs))
+        return one.node == other.node or (len(pairs) >= ENOUGH and all(_agree(a, b) for a, b in pairs))
     if isinstance(one, tuple) and isinstance(other, tuple):
         straight = len(one) == len(other) and all(map(same, one, other))
         turned = one[:1] == other[:1] and one[0] in ("Eq", "Ne", "Iff") and all(map(same, one[1:], other[:0:-1]))
         return straight or turned
     return one == other
+
+
+def _agree(one: Any, other: Any) -> bool:
+    """Whether two values are equal, in balls as far as they tell."""
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_agree, one, other))
+    return bool(one.overlaps(arb(other)) if isinstance(one, arb) else one == other)
 
 
 def valueless(mark: object) -> int:
@@ -83,11 +91,11 @@ def _read(node: n.Node, naturals: tuple[int, ...]) -> object:
 def _at(node: n.Term, seed: int, naturals: tuple[int, ...]) -> object:
     """The value at one point; of a random term outside E, which has none, nothing but the tree is compared."""
     try:
-        with limited(MOST_STEPS):
+        with limited(MOST_STEPS), precision(PRECISIONS[-1]):
             found = value(node, {s: _point(s, seed, naturals) for s in _symbols(node)})
-    except (Undefined, StatementError):
+    except (Undefined, Undecided, StatementError):
         return None
-    return (found.nrows(), *found.entries()) if isinstance(found, fmpq_mat) else found
+    return (found.nrows(), *found.entries()) if isinstance(found, fmpq_mat | arb_mat) else found
 
 
 def _symbols(node: n.Node) -> list[n.Symbol]:

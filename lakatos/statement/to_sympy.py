@@ -50,6 +50,21 @@ read.register(n.Mul, lambda node: sympy.Mul(*map(read, node.factors)))
 read.register(n.Div, lambda node: sympy.Mul(read(node.numerator), sympy.Pow(read(node.denominator), -1)))
 read.register(n.Pow, lambda node: sympy.Pow(read(node.base), read(node.exponent)))
 read.register(n.Relu, lambda node: sympy.Max(read(node.argument), 0))
+read.register(n.Exp, lambda node: sympy.exp(read(node.argument)))
+read.register(n.Log, lambda node: sympy.log(read(node.argument)))
+read.register(n.Logistic, lambda node: sympy.Pow(sympy.Add(1, sympy.exp(sympy.Mul(-1, read(node.argument)))), -1))
+read.register(n.Sqrt, lambda node: sympy.sqrt(read(node.argument)))
+read.register(n.Tanh, lambda node: sympy.tanh(read(node.argument)))
+read.register(
+    n.Derivative,
+    lambda node: sympy.Subs(
+        sympy.Derivative(read(node.body), read(node.variable)), read(node.variable), read(node.point)
+    ),
+)
+read.register(
+    n.Integral,
+    lambda node: sympy.Integral(read(node.body), (read(node.variable), read(node.lower), read(node.upper))),
+)
 read.register(n.Binomial, lambda node: sympy.binomial(read(node.n), read(node.k)))
 read.register(n.Mod, lambda node: sympy.Mod(read(node.dividend), read(node.modulus)))
 read.register(n.Gcd, lambda node: sympy.gcd(read(node.left), read(node.right)))
