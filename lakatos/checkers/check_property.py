@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from flint import fmpq
+from flint import arb, fmpq
 
 from lakatos.checkers import perturb
 from lakatos.checkers.explore import Exploration, explore
@@ -23,6 +23,7 @@ from lakatos.kernel.implication import implied
 from lakatos.nouns.claim import Claim, Control
 from lakatos.nouns.evidence import FAILS, HOLDS, OPEN, Attack, ControlOutcome, Evidence, Findings
 from lakatos.nouns.obligation import Property
+from lakatos.numbers.ball import PRECISIONS
 from lakatos.statement import nodes as n
 
 TRUE = n.Le(0, 0)
@@ -86,6 +87,7 @@ def _evidence(
         undecided=judged.count(None),
         discarded=run.discarded,
         distinct=_distinct(formula, run.inside),
+        radius=_radius(formula, run.inside),
         seed=run.seed,
         seconds=round(seconds, 3),
         trust=("python-flint",),
@@ -137,9 +139,9 @@ def _doubts(claim: Claim, formula: n.Formula, run: Exploration) -> list[str]:
         doubts.append(f"the generator discards {outside} of {inside + outside} cases")
     if run.rejected:
         doubts.append(f"the property itself discards {run.rejected} cases: say as a hypothesis what it demands")
-    undecided = [seen for seen in run.inside if judge_case(formula, seen) is None]
-    if undecided:
-        doubts.append(f"the statement is undefined on {len(undecided)} of {inside} cases")
+    missing = [c for c in run.inside if judge_case(formula, c) is None and not _undecided(formula, c)]
+    if missing:
+        doubts.append(f"the statement is undefined on {len(missing)} of {inside} cases")
     if inside > 1:
         doubts += _unstated(claim, formula, run.inside)
     if run.failing is None:
@@ -148,6 +150,18 @@ def _doubts(claim: Claim, formula: n.Formula, run: Exploration) -> list[str]:
             lines = unreached_sides(premise.formula, run.inside)
             doubts += [f"{type(premise).__name__.lower()} '{premise.name}': {line}" for line in lines]
     return doubts
+
+
+def _undecided(formula: n.Formula, seen: Observation) -> bool:
+    return any(seen.undecided(part) for part in (formula, *seen.definitions) if not isinstance(part, n.Words))
+
+
+def _radius(formula: n.Formula, cases: list[Observation]) -> str:
+    """How far the sides of equations may be apart at most, of the formula and of definitions; none if exact."""
+    capped = [seen for seen in cases if seen.bits == PRECISIONS[-1] and judge_case(formula, seen)]
+    parts = [(seen, part) for seen in capped for part in (formula, *seen.definitions) if not isinstance(part, n.Words)]
+    largest = max((seen.radius(part) or fmpq(0) for seen, part in parts), default=fmpq(0))
+    return arb(largest).str(3, radius=False) if largest > 0 else ""
 
 
 def _near_misses(claim: Claim, obligation: Property, clause: str, cases: list[Observation]) -> list[Attack]:

@@ -49,6 +49,17 @@ class Observation:
         except (Undefined, Undecided):
             return None
 
+    def undecided(self, formula: n.Formula) -> bool:
+        """Whether the formula may be true or false, as far as balls tell."""
+        try:
+            with precision(self.bits):
+                holds(formula, self.at)
+        except Undecided:
+            return self.radius(formula) is None
+        except Undefined:
+            return False
+        return False
+
     def agrees(self, formula: n.Formula) -> bool | None:
         """As `true`, but equations of which both sides are balls that overlap count as true."""
         found = self.true(formula)

@@ -54,6 +54,10 @@ def lines(found: Mapping[str, Any], declaration: Mapping[str, Any]) -> Iterator[
         "Undecided cases",
         (f"{e['clause']}, {e['obligation']}: {e['undecided']}" for e in found["evidence"] if e["undecided"]),
     )
+    yield from _part(
+        "Equations in balls agree to",
+        (f"{e['clause']}, {e['obligation']}: {e['radius']}" for e in found["evidence"] if e["radius"]),
+    )
     yield from _part("Accepted survivors", (f"{name}: {why}" for name, why in declaration["accepts"].items()))
     yield from _part("Counterexamples", _counterexamples(found))
 

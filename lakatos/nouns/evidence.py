@@ -32,6 +32,7 @@ class Evidence:
     undecided: int = 0
     discarded: int = 0
     distinct: int = 0
+    radius: str = ""  # how far the sides of equations in balls may be apart at most; none if all cases are exact
     seed: int = 0
     seconds: float = 0.0
     trust: tuple[str, ...] = ()
