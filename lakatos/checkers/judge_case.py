@@ -57,9 +57,9 @@ def _shown(term: n.Node, seen: Observation) -> str:
 
 
 def show(found: Value) -> str:
-    """A value in words; a ball to at most 12 digits."""
+    """A value in words; a ball to at most 12 digits, or as the one number that it holds."""
     if isinstance(found, arb):
-        return found.str(12)
+        return str(found.fmpq()) if found.is_exact() else str(found.str(12))
     if isinstance(found, fmpq_mat | arb_mat):
         rows = [[show(entry) for entry in row] for row in found.tolist()]
         flat = [row[0] for row in rows] if found.ncols() == 1 else [f"({', '.join(row)})" for row in rows]

@@ -5,7 +5,18 @@ from typing import Any
 
 import autograd.numpy as anp
 
+Activation = Callable[[Any], Any]
 Slope = Callable[[Any], Any]  # φ'(z) as a function of the state h = φ(z)
+
+
+def tanh(z: Any) -> Any:
+    """tanh z, entry by entry."""
+    return anp.tanh(z)
+
+
+def logistic(z: Any) -> Any:
+    """σ(z) = 1 / (1 + e^−z), entry by entry."""
+    return 1 / (1 + anp.exp(-z))
 
 
 def tanh_slope(h: Any) -> Any:
@@ -26,6 +37,14 @@ def relu_slope(h: Any) -> Any:
 def steep_relu_slope(h: Any) -> Any:
     """The slope of 2 relu(z): a unit that amplifies."""
     return 2 * relu_slope(h)
+
+
+def states(activation: Activation, weights: Any, inputs: Any, start: Any) -> list[Any]:
+    """h_0 = start, h_t = φ(W h_{t−1} + u_t): weights (n, n), inputs (n, T) with column u_t; T + 1 arrays (n,)."""
+    path = [start]
+    for t in range(inputs.shape[1]):
+        path.append(activation(anp.matmul(weights, path[-1]) + inputs[:, t]))
+    return path
 
 
 def tangents(weights: Any, slopes: Any, start: Any) -> Any:

@@ -4,11 +4,12 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from lakatos.analysis.rnn_gradients import state_slopes, tangent_path
-from lakatos.models.rnn import logistic_slope, relu_slope, steep_relu_slope, tanh_slope
+from lakatos.analysis.rnn_gradients import driven_path, fixed_point, slope_at, state_slopes, tangent_path
+from lakatos.models import rnn
 from lakatos.nouns import Citation, Claim, Control, Definition, Hypothesis, Slide
-from lakatos.numbers import Q, exact
+from lakatos.numbers import Q, exact, precision
 from lakatos.statement import (
+    Derivative,
     Eq,
     ForAll,
     Implies,
@@ -17,11 +18,13 @@ from lakatos.statement import (
     SumOver,
     given,
     index,
+    logistic,
     matrix,
     measured,
     natural,
     positive,
     real,
+    tanh,
 )
 
 n = given("n", positive, "units of the network")
@@ -29,14 +32,14 @@ T = given("T", natural, "time steps")
 W = matrix("W", n, n, "recurrent weights")
 g = given("g", real, "bound on the slopes of the activation", tex=r"\gamma")
 c = given("c", real, "bound on the norm of the weights")
-h = given("h", real, "state of a unit")
-i, j, s = index("i"), index("j"), index("s")
+z = given("z", real, "input of a unit")
+i, j, s, x = index("i"), index("j"), index("s"), index("x")
 t = given("t", natural, "a time step")  # of the proof
 
 D = measured("D", real, "slopes of the activation, column by column in time", shape=(n, T))
 V = measured("V", real, "derivatives of the states along a direction, V_1 the direction itself", shape=(n, T + 1))
-a = measured("a", real, "slope of tanh at the state h", 1 - h**2)
-b = measured("b", real, "slope of the logistic function at the state h", h * (1 - h))
+a = measured("a", real, "slope of tanh at z", Derivative(x, tanh(x), z))
+b = measured("b", real, "slope of the logistic function at z", Derivative(x, logistic(x), z))
 
 FLAT = Hypothesis("slopes", "no slope exceeds γ", ForAll(s, 1, T, ForAll(i, 1, n, Le(D[i, s] ** 2, g**2))))
 SMALL = Hypothesis("norm", "the weights stretch no vector by more than c", NormAtMost(W, c))
@@ -73,6 +76,25 @@ def nilpotent(draw, size):
 
 
 @st.composite
+def driven(draw):
+    """(W, c, inputs column by column in time, first state, a direction): up to 3 units and 3 steps."""
+    units, steps = draw(st.integers(1, 3)), draw(st.integers(0, 3))
+    drive = [[draw(st.sampled_from((Q(0), Q(1, 2), Q(-1, 3)))) for _ in range(steps)] for _ in range(units)]
+    start, direction = ([draw(st.integers(-1, 2)) for _ in range(units)] for _ in range(2))
+    return *any_weights(draw, units), exact(drive).reshape(units, steps), exact(start), exact(direction)
+
+
+@st.composite
+def at_rest(draw):
+    """A tanh network, as above, at a fixed point that interval Newton encloses: W is nilpotent, c = 1/2."""
+    weights, drive = exact([[2, Q(-2, 5)], [10, -2]]), exact(["0.3464101615", "3.0490087045"])
+    with precision(256):
+        start = fixed_point(rnn.tanh, rnn.tanh_slope, weights, drive, [0.0, 0.8660254], Q(1, 10**4))
+    steps = draw(st.integers(1, 4))
+    return weights, Q(1, 2), exact([[u] * steps for u in drive]), start, exact(draw(st.sampled_from(([1, 5], [0, 1]))))
+
+
+@st.composite
 def networks(draw, weights):
     """(W, c, states column by column in time, a direction): up to 3 units and 3 steps."""
     units, steps = draw(st.integers(1, 3)), draw(st.integers(0, 3))
@@ -89,7 +111,7 @@ claim = Claim(
     hypotheses=(FLAT, SMALL),
     definitions=(CHAIN,),
     scope="recurrent networks h_t = φ(W h_{t-1} + u_t) with the same W at each step, any width, T and inputs",
-    subjects=(tangent_path, state_slopes),
+    subjects=(tangent_path, state_slopes, driven_path, slope_at),
     slide=Slide(
         "Recurrent networks: vanishing and exploding gradients",
         wording="needs hypotheses",
@@ -107,6 +129,12 @@ claim = Claim(
             "spectral radius in place of the norm",
             drops=SMALL,
             network=networks(nilpotent),
+        ),
+        Control(
+            "spectral radius in place of the norm, for a driven tanh network at rest",
+            drops=SMALL,
+            driven_network=at_rest(),
+            share=Q(9, 8),
         ),
         Control("a bound on the slopes that is too small", drops=FLAT, share=Q(1, 3)),
     ),
@@ -164,31 +192,42 @@ def step_by_step(p):
 
 @claim.proof("tanh")
 def one_minus_a_square(p):
-    """1 - h² ≤ 1."""
+    """tanh′ = 1 - tanh², which is at most 1."""
     return p.by("smt", claim.clauses["tanh"])
 
 
 @claim.proof("logistic")
 def a_square_completed(p):
-    """h(1 - h) = 1/4 - (h - 1/2)²."""
+    """σ′ = σ(1 - σ) = 1/4 - (σ - 1/2)²."""
     return p.by("smt", claim.clauses["logistic"])
 
 
-ACTIVATIONS = ((tanh_slope, 1), (logistic_slope, Q(1, 4)), (relu_slope, 1), (steep_relu_slope, 2))
-
-
-@claim.property(
-    network=networks(any_weights),
-    activation=st.sampled_from(ACTIVATIONS),
-    state=st.fractions(-1, 1, max_denominator=6),
+ACTIVATIONS = (
+    (rnn.tanh_slope, 1),
+    (rnn.logistic_slope, Q(1, 4)),
+    (rnn.relu_slope, 1),
+    (rnn.steep_relu_slope, 2),
 )
-def runs(tangent_path, state_slopes, network, activation, state, share=1):
+SMOOTH = ((rnn.tanh, rnn.tanh_slope, 1), (rnn.logistic, rnn.logistic_slope, Q(1, 4)))
+
+
+@claim.property("bound", network=networks(any_weights), activation=st.sampled_from(ACTIVATIONS))
+def given_states(tangent_path, state_slopes, network, activation, share=1):
     """Tanh, logistic, relu and 2·relu networks of up to 3 units over up to 3 steps, some of which attain the bound."""
     weights, most, states, direction = network
     slope, steepest = activation
     slopes = state_slopes(slope, states)
     units, steps = states.shape
-    path = tangent_path(weights, slopes, direction)
-    [[tanh_here]], [[logistic_here]] = (state_slopes(kind, [[state]]) for kind in (tanh_slope, logistic_slope))
     sizes = {n: units, T: steps, W: weights, c: most, g: share * steepest}
-    return sizes | {D: slopes, V: path, h: state, a: tanh_here, b: logistic_here}
+    return sizes | {D: slopes, V: tangent_path(weights, slopes, direction)}
+
+
+@claim.property(driven_network=driven(), activation=st.sampled_from(SMOOTH), at=st.fractions(-3, 3, max_denominator=4))
+def given_inputs(driven_path, slope_at, driven_network, activation, at, share=1):
+    """Tanh and logistic networks as they run, in balls, by autograd: up to 3 units over up to 3 steps."""
+    weights, most, drive, start, direction = driven_network
+    function, slope, steepest = activation
+    units, steps = drive.shape
+    slopes, path = driven_path(function, slope, weights, drive, start, direction)
+    sizes = {n: units, T: steps, W: weights, c: most, g: share * steepest}
+    return sizes | {D: slopes, V: path, z: at, a: slope_at(rnn.tanh, at), b: slope_at(rnn.logistic, at)}
