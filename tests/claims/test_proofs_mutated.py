@@ -97,6 +97,12 @@ STRETCHED = """        Control(
             drops=SMALL,
             network=networks(nilpotent),
         ),
+        Control(
+            "spectral radius in place of the norm, for a driven tanh network at rest",
+            drops=SMALL,
+            driven_network=at_rest(),
+            share=Q(9, 8),
+        ),
 """
 GROWN = "bound=Le(size(T + 1), (g * c) ** (2 * T) * size(1)),\n    tanh"
 
