@@ -1,5 +1,7 @@
-"""Does a statement imply a variant of it, under the claim's premises? z3 says so, or nothing is said. TRUSTED BASE.
+"""Does a statement imply a variant of it, under the claim's premises? Shown, or nothing is said. TRUSTED BASE.
 
+Two equations of one left side are the same where the right ones have one normal form, with the constants put in that
+premises say something to be (b = 0; ∀ k: β_k = 1). Of everything else z3 is asked.
 Scalars become reals, those of an integer sort integers. A term that z3 has no
 arithmetic for (sum, binomial, expectation, entry, …) becomes one letter, about which only these facts are given:
 it is >= 0 where its shape shows it, and one sum or binomial is >= another where that is shown the same way.
@@ -13,6 +15,10 @@ from typing import Any
 
 import z3
 
+from lakatos.errors import ProofError
+from lakatos.kernel.normal import equal, normal, random_outside_laws
+from lakatos.kernel.rules import Range, instances, unshadowed
+from lakatos.kernel.scalar import scalar
 from lakatos.statement import nodes as n
 
 LIMITED = ("positive", "truth")  # sorts with a bound of their own besides >= 0
@@ -21,11 +27,58 @@ BUDGET = 2_000_000  # z3 resource units: a step count, so the answer is the same
 
 def implied(premises: Iterable[n.Formula], statement: n.Formula, variant: n.Formula) -> bool:
     """Whether premises and statement entail the variant wherever all are defined; False also means "not shown"."""
+    premises = list(premises)
+    if _same_equation(premises, statement, variant):
+        return True
     reader = _Reader()
     known = [reader.formula(formula) for formula in [*premises, statement]]
     goal, where = reader.formula(variant)
     met = [part for pair in known for part in pair]
     return _unsatisfiable([*met, *reader.facts(), where, z3.Not(goal)])
+
+
+def _same_equation(premises: list[n.Formula], one: n.Formula, other: n.Formula) -> bool:
+    """Whether two equations with one left side differ only by what premises say to be constant, on the right."""
+    if not isinstance(one, n.Eq) or not isinstance(other, n.Eq) or one.left != other.left:
+        return False
+    try:
+        known = [fact for premise in premises for fact in _constants(scalar(premise))]
+        left, right = (normal(_settled(scalar(side), known, [])) for side in (one.right, other.right))
+    except ProofError:
+        return False
+    return equal(left, right)
+
+
+def _constants(premise: n.Formula) -> list[n.Formula]:
+    """The parts of a premise of the form term = constant, or ∀ i …: term = constant."""
+    if isinstance(premise, n.And):
+        return [fact for part in premise.parts for fact in _constants(part)]
+    equation = premise
+    while isinstance(equation, n.ForAll):
+        equation = equation.body
+    constant = isinstance(equation, n.Eq) and isinstance(equation.right, n.Const)
+    return [premise] if constant and not random_outside_laws(premise) else []
+
+
+def _settled(node: n.Term, known: list[n.Formula], within: list[Range]) -> n.Term:
+    """The term with the constants in the places of which a fact, or its case for an index in range, says so."""
+    if isinstance(node, n.Symbol) and node.shape:
+        return node
+    here = normal(node)
+    for fact in known:
+        for equation in instances(fact, within):
+            if normal(equation.left) == here:
+                return equation.right
+    if isinstance(node, n.SumOver):
+        known = [fact for fact in known if node.index not in n.free_symbols(fact)]  # it is another index there
+        within = [*unshadowed(within, node.index), (node.index, node.lower, node.upper)]
+        body = _settled(node.body, known, within)
+        return n.SumOver(node.index, node.lower, node.upper, body)
+    if n.binds(node):
+        return node
+    parts = (_settled(part, known, within) if isinstance(part, n.Term) else part for part in n.children(node))
+    found: n.Term = n.rebuild(node, tuple(parts))
+    return found
 
 
 def _unsatisfiable(assertions: list[Any]) -> bool:

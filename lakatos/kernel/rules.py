@@ -139,7 +139,7 @@ def _differ(left: n.Term, right: n.Term, known: list[n.Formula], within: list[Ra
     if equal(*here) or any(
         here in ((normal(e.left), normal(e.right)), (normal(e.right), normal(e.left)))
         for fact in known
-        for e in _instances(fact, within)
+        for e in instances(fact, within)
     ):
         return None
     clash = _parts_differ(left, right, known, within)
@@ -158,7 +158,7 @@ def _parts_differ(left: n.Term, right: n.Term, known: list[n.Formula], within: l
             return left, right
         body = simultaneously(right.body, {right.index: index})
         known = [fact for fact in known if index not in n.free_symbols(fact)]  # it is another index there
-        inside = [*_unshadowed(within, index), (index, left.lower, left.upper)]
+        inside = [*unshadowed(within, index), (index, left.lower, left.upper)]
         return _differ(left.body, body, known, inside)
     if isinstance(left, n.Symbol | n.Const | n.Rec | n.Integral | n.Iverson):
         return left, right
@@ -174,7 +174,7 @@ def _parts_differ(left: n.Term, right: n.Term, known: list[n.Formula], within: l
     return None
 
 
-def _instances(fact: n.Formula, within: list[Range]) -> Iterator[n.Eq]:
+def instances(fact: n.Formula, within: list[Range]) -> Iterator[n.Eq]:
     """A premise l = r, or from ∀ i ∈ range: l = r its cases for the indices of enclosing sums over that range."""
     if isinstance(fact, n.Eq):
         yield fact
@@ -183,7 +183,7 @@ def _instances(fact: n.Formula, within: list[Range]) -> Iterator[n.Eq]:
             same = equal(normal(lower), normal(fact.lower)) and equal(normal(upper), normal(fact.upper))
             if same and (index == fact.index or index not in n.free_symbols(fact.body)):
                 case = simultaneously(fact.body, {fact.index: index})
-                yield from _instances(case, _unshadowed(within, index))
+                yield from instances(case, unshadowed(within, index))
 
 
 def _equations(known: list[n.Formula]) -> list[Equation]:
@@ -203,7 +203,7 @@ def _equations(known: list[n.Formula]) -> list[Equation]:
     return found
 
 
-def _unshadowed(within: list[Range], index: n.Symbol) -> list[Range]:
+def unshadowed(within: list[Range], index: n.Symbol) -> list[Range]:
     """The ranges that neither are that of the index nor speak of it."""
     return [part for part in within if index not in (part[0], *n.free_symbols(part[1]), *n.free_symbols(part[2]))]
 
