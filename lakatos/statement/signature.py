@@ -21,18 +21,26 @@ from lakatos.numbers.finite_law import FiniteLaw
 from lakatos.statement import nodes as n
 from lakatos.statement.evaluate import Undefined, Value, column, limited, value, whole
 
-POINTS, ENOUGH = 24, 5
+SEEDS = (*range(0, 24, 2), *range(1, 24, 2))  # of the generic points, those of small numbers first
+ENOUGH = 5
 MOST_STEPS = 2000  # terms of sums at one point
 NATURALS = (0, 1, 2, 3, 4, 5, 7, 9, 12, 17)
-FEW = NATURALS[:4]  # where sums stand four deep or more
+FEW = NATURALS[:4]  # however deep sums stand
 
 
 @dataclass(frozen=True)
 class Values:
-    """A term's values at the generic points, None where it has none."""
+    """A term's values at the generic points, None where it has none; each is worked out when first asked for."""
 
-    values: tuple[object, ...]
-    node: n.Node = field(compare=False)
+    node: n.Term
+    naturals: tuple[int, ...]
+    known: dict[int, object] = field(default_factory=dict, compare=False)
+
+    def at(self, seed: int) -> object:
+        """The value at the generic point of this number."""
+        if seed not in self.known:
+            self.known[seed] = _at(self.node, seed, self.naturals)
+        return self.known[seed]
 
 
 Signature: TypeAlias = "tuple[object, ...]"
@@ -45,21 +53,22 @@ def signature(formula: n.Formula, naturals: tuple[int, ...] = NATURALS) -> Signa
 
 def naturals_for(formula: n.Formula) -> tuple[int, ...]:
     """The naturals at which the sums of a formula can be summed up."""
-    return NATURALS if depth(formula) < 4 else FEW
+    deep = depth(formula)
+    return tuple(size for size in NATURALS if size in FEW or 2 * size**deep <= MOST_STEPS)
 
 
 def depth(node: n.Node) -> int:
-    """How many sums, quantifiers and products of arrays stand within one another."""
+    """How many sums, quantifiers and products of arrays stand within one another; a matrix is two."""
     below = [*n.children(node), *([node.definition] if isinstance(node, n.Symbol) and node.definition else [])]
     deepest = max(map(depth, below), default=0)
-    return deepest + isinstance(node, n.SumOver | n.ForAll | n.Rec | n.E | n.Dot | n.MatMul | n.MatrixOf)
+    single = isinstance(node, n.SumOver | n.ForAll | n.Rec | n.E | n.Dot | n.MatMul)
+    return deepest + (2 if isinstance(node, n.MatrixOf) else single)
 
 
 def same(one: object, other: object) -> bool:
     """Whether two signatures agree wherever both have values, at enough points to mean something."""
     if isinstance(one, Values) and isinstance(other, Values):
-        pairs = [(a, b) for a, b in zip(one.values, other.values, strict=True) if a is not None and b is not None]
-        return one.node == other.node or (len(pairs) >= ENOUGH and all(_agree(a, b) for a, b in pairs))
+        return one.node == other.node or _at_all_points(one, other)
     if isinstance(one, tuple) and isinstance(other, tuple):
         straight = len(one) == len(other) and all(map(same, one, other))
         turned = one[:1] == other[:1] and one[0] in ("Eq", "Ne", "Iff") and all(map(same, one[1:], other[:0:-1]))
@@ -67,25 +76,42 @@ def same(one: object, other: object) -> bool:
     return one == other
 
 
+def _at_all_points(one: Values, other: Values) -> bool:
+    pairs = 0
+    for seed in SEEDS:
+        known = other.at(seed)
+        found = None if known is None else one.at(seed)
+        if found is not None:
+            if not _agree(found, known):
+                return False
+            pairs += 1
+    return pairs >= ENOUGH
+
+
 def _agree(one: Any, other: Any) -> bool:
     """Whether two values are equal, in balls as far as they tell."""
     if isinstance(one, tuple) and isinstance(other, tuple):
         return len(one) == len(other) and all(map(_agree, one, other))
-    return bool(one.overlaps(arb(other)) if isinstance(one, arb) else one == other)
+    if isinstance(one, arb) or isinstance(other, arb):
+        return not isinstance(one, tuple) and not isinstance(other, tuple) and bool(arb(one).overlaps(arb(other)))
+    return bool(one == other)
 
 
 def valueless(mark: object) -> int:
     """The number of terms that have a value at no generic point."""
     if isinstance(mark, tuple):
         return sum(map(valueless, mark))
-    return isinstance(mark, Values) and not any(value is not None for value in mark.values)
+    return isinstance(mark, Values) and all(mark.at(seed) is None for seed in SEEDS)
 
 
 def _read(node: n.Node, naturals: tuple[int, ...]) -> object:
     if isinstance(node, n.Formula):
         return signature(node, naturals)
     assert isinstance(node, n.Term)
-    return Values(tuple(_at(node, seed, naturals) for seed in range(POINTS)), node)
+    return _values(node, naturals)
+
+
+_values = lru_cache(maxsize=1000)(Values)  # variants of a formula share most of its terms
 
 
 def _at(node: n.Term, seed: int, naturals: tuple[int, ...]) -> object:
