@@ -44,17 +44,26 @@ def most(hyperplanes, dimension):
     return SumOver(i, 0, dimension, binomial(hyperplanes, i))
 
 
-def listed(place):
-    """The place is in the list."""
-    return And(place >= 1, place <= N)
+def further(place, last=None):
+    """The place is further down the list; `last` in its stead as what is at most N."""
+    return And(place > s, (last or place) <= N)
+
+
+def down(deleted=further(A[s]), restricted=further(B[s]), fewer=K[B[s]]):
+    """What deletion and restriction lead to."""
+    return And(deleted, restricted, Eq(K[A[s]], K[s] - 1), Eq(fewer, K[s] - 1), Eq(D[A[s]], D[s]))
+
+
+def all_down(**parts):
+    """The same for each arrangement with a hyperplane."""
+    return ForAll(s, 1, N, Implies(K[s] >= 1, down(**parts)))
 
 
 ROOT = Definition("root", "the first arrangement is the given one", And(Eq(K[1], n), Eq(D[1], d), Eq(R[1], r)))
-steps_down = And(listed(A[s]), listed(B[s]), Eq(K[A[s]], K[s] - 1), Eq(K[B[s]], K[s] - 1), Eq(D[A[s]], D[s]))
 FEWER = Definition(
     "fewer hyperplanes",
-    "deletion and restriction lead to listed arrangements with a hyperplane less",
-    ForAll(s, 1, N, Implies(K[s] >= 1, steps_down)),
+    "deletion and restriction lead to arrangements further down the list with a hyperplane less",
+    all_down(),
 )
 uncut = Eq(R[s], R[A[s]])
 cut = And(Eq(R[s], R[A[s]] + R[B[s]]), Eq(D[B[s]] + 1, D[s]))
@@ -81,6 +90,11 @@ claim = Claim(
         "r = sum[i=0..d](C(n, i)) ⇒ g = 1": "the converse is true too: see regions.general-position",
         f"({ALL_CUT}) ⇒ g = 1": "the converse is true too",
         f"g = 1 ⇒ (for all s=1..N: ({cut} ⇒ 1 ≤ K[s] and 1 ≤ D[s]))": "one region is no sum of two",
+        f"{all_down(deleted=further(A[s], A[s + 1]))}": "no place is beyond the list",
+        f"{all_down(restricted=further(B[s], B[s + 1]))}": "no place is beyond the list",
+        f"{all_down(restricted=And(s < B[s] - 1, B[s] <= N))}": "these lists have all arrangements of k hyperplanes "
+        "before those of k - 1",
+        f"{all_down(fewer=K[B[s] - 1])}": "in these lists there is another of as many hyperplanes before a restriction",
     },
     lemmas=(
         Lemma(
@@ -148,14 +162,14 @@ def by_induction(p, relation, next_one):
     def one_more(_, known, __):
         def entry(*within):
             def step(many):
-                here = p.by("smt", steps_down, p.at(fewer, s, *within), many)
+                here = p.by("smt", down(), p.at(fewer, s, *within), many)
                 return next_one(
                     within,
                     many,
                     here,
                     p.at(recursion, s, *within),
-                    p.at(known, A[s], here),
-                    p.at(known, B[s], here),
+                    p.at(known, A[s], here, *within),
+                    p.at(known, B[s], here, *within),
                     p.at(pascal, s, *within),
                 )
 

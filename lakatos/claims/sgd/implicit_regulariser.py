@@ -145,6 +145,9 @@ claim = Claim(
         "their size. Sampling with replacement does not follow this flow.",
     ),
     cites=(Citation("Smith, Dherin, Barrett, De 2021, On the origin of implicit regularization in SGD", "eq. 1"),),
+    accepts={
+        "for all q=1..d: (U[1, q] = 0 and Z[1 + 1, q] = 0)": "true too: the first visit sees no gradient before it",
+    },
     controls=(
         Control("ε/2 in place of ε/4", second=Eq(M2 - F2, 2 * m * (c - 1 / (2 * m)) * own)),
         Control("without m", second=Eq(M2 - F2, 2 * m * (c - Fraction(1, 4)) * own)),
@@ -264,8 +267,8 @@ number = st.integers(-2, 2)
 
 @st.composite
 def problems(draw):
-    """(batch losses, start): up to 3 convex quadratics, some with a cubic term, in up to 2 parameters."""
-    parameters, batches = draw(st.integers(1, 2)), draw(st.integers(1, 3))
+    """(batch losses, start): up to 3 convex quadratics, some with a cubic term, in up to 3 parameters."""
+    parameters, batches = draw(st.integers(1, 3)), draw(st.integers(1, 3))
     point = exact([draw(number) for _ in range(parameters)])
     rows = [[draw(number) for _ in range(parameters)] for _ in range(batches)]
     losses = [polynomial_loss(exact(row), Q(draw(number)), Q(draw(st.integers(0, 1)), 3)) for row in rows]
@@ -289,11 +292,11 @@ SHARES = (Q(1, 4), Q(1, 2), Q(1, 8), Q(0))
     problem=problems(),
     orders=st.sampled_from((shuffles, both_ways)),
     share=st.sampled_from(SHARES),
-    place=st.integers(0, 1),
+    place=st.integers(0, 2),
     walk=st.lists(st.integers(0, 2), min_size=3, max_size=3),
 )
 def epochs(batch_derivatives, epoch_jets, mean_epoch_jets, flow_jets, problem, orders, share, place, walk, last=1):
-    """Up to 3 batches and 2 parameters; all m! orders run, or one and its reverse, and one walk that may repeat."""
+    """Up to 3 batches and 3 parameters; all m! orders run, or one and its reverse, and one walk that may repeat."""
     losses, point = problem
     batches, parameters = len(losses), len(point)
     chosen = [tuple(order) for order in orders(batches)]
