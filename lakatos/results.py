@@ -17,7 +17,7 @@ from lakatos.judgement import (
     merged_controls,
 )
 from lakatos.ledger import SCHEMA, Record
-from lakatos.nouns.evidence import Attack, Findings, Proved, Verdict, to_json
+from lakatos.nouns.evidence import FATES, Attack, Findings, Proved, Verdict, to_json
 from lakatos.registry import PACKAGE, content_key, source_of
 
 
@@ -56,7 +56,7 @@ def result(record: Record, verdict: Verdict) -> dict[str, Any]:
         "clauses": {name: v.word for name, v in judge(declared, found).items()},
         "evidence": [to_json(e) for e in found.evidence],
         "controls": [to_json(controls[name]) for name in declared.controls if name in controls],
-        "near_misses": [_near_misses(clause, attacks) for clause in (*declared.clauses, *declared.lemmas)],
+        "near_misses": _near_misses((*declared.clauses, *declared.lemmas), attacks),
         "perturbations": _perturbations(attacks),
         "hypotheses": {
             "needed": needed(declared, record),
@@ -97,17 +97,26 @@ def _proof(declared: Declared, proved: Proved) -> dict[str, Any]:
     }
 
 
-def _near_misses(clause: str, attacks: Iterable[Attack]) -> dict[str, Any]:
-    mine = [a for a in attacks if a.clause == clause and a.kind == "near miss"]
-    fates = Counter(a.fate for a in mine)
-    return {
-        "clause": clause,
-        "generated": len(mine),
-        "refuted": fates["noticed"],
-        "implied": fates["implied"],
-        "accepted": fates["accepted"],
-        "survivors": [a.name for a in mine if a.fate == "survived"],
-    }
+def _near_misses(clauses: Iterable[str], attacks: Iterable[Attack]) -> list[dict[str, Any]]:
+    """The near misses clause by clause. One of a definition attacks several: it counts once, by its worst fate."""
+    counts: dict[str, Counter[str]] = {clause: Counter() for clause in clauses}
+    by_name: dict[str, list[Attack]] = {}
+    for attack in attacks:
+        if attack.kind == "near miss":
+            by_name.setdefault(attack.name, []).append(attack)
+    for met in by_name.values():
+        counts[met[0].clause][max((a.fate for a in met), key=FATES.index)] += 1
+    return [
+        {
+            "clause": clause,
+            "generated": fates.total(),
+            "refuted": fates["noticed"],
+            "implied": fates["implied"],
+            "accepted": fates["accepted"],
+            "survivors": [n for n, met in by_name.items() for a in met if a.clause == clause and a.fate == "survived"],
+        }
+        for clause, fates in counts.items()
+    ]
 
 
 def _perturbations(attacks: Iterable[Attack]) -> dict[str, Any]:

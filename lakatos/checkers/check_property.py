@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import cast
 
@@ -16,18 +16,19 @@ from lakatos.checkers import perturb
 from lakatos.checkers.explore import Exploration, explore
 from lakatos.checkers.judge_case import instance, judge_case
 from lakatos.checkers.near_misses import near_misses
-from lakatos.checkers.observe import Observation, unfolded
+from lakatos.checkers.observe import Observation, needed, unfolded
 from lakatos.checkers.vacuity import unreached_sides
 from lakatos.errors import StatementError
 from lakatos.kernel.implication import implied
 from lakatos.nouns.claim import Claim, Control
-from lakatos.nouns.evidence import FAILS, HOLDS, OPEN, Attack, ControlOutcome, Evidence, Findings
+from lakatos.nouns.evidence import FAILS, FATES, HOLDS, OPEN, Attack, ControlOutcome, Evidence, Findings
 from lakatos.nouns.obligation import Property
 from lakatos.numbers.ball import PRECISIONS
 from lakatos.statement import nodes as n
 
 TRUE = n.Le(0, 0)
 LEAST = {"natural": 0, "positive": 1}
+SOON = 25  # cases, after which z3 is asked whether a near miss is implied: quicker than to judge them all
 MOST_DISCARDED = 9  # cases outside the scope for each one inside; beyond it the generator hardly speaks of the claim
 
 
@@ -56,12 +57,13 @@ def _judged(claim: Claim, obligation: Property, run: Exploration, lap: float) ->
     failed = run.failing is not None  # the power of a check that refutes the clause is no question
     fates = {} if failed else perturb.perturb(claim, obligation, run.inside)
     heard = None if failed else perturb.heard(claim, obligation, run.inside)
+    fate = cache(partial(_near_misses, claim, obligation, run.inside))
     evidence, attacks = [], []
     for clause in obligation.clauses:
         doubts: list[str] = []
         if heard:
             attacks += perturb.attacks(claim, obligation, clause, fates)
-            attacks += _near_misses(claim, obligation, clause, run.inside)
+            attacks += _of_clause(clause, [a for formula in _attacked(claim, clause) for a in fate(formula)])
             doubts = _doubts(claim, claim.statements[clause], run) + perturb.unasked(claim, clause, heard)
             if implied(_premises(claim), TRUE, claim.statements[clause]):
                 doubts.append("it follows from the hypotheses alone, whatever the subjects do")
@@ -164,28 +166,53 @@ def _radius(formula: n.Formula, cases: list[Observation]) -> str:
     return arb(largest).str(3, radius=False) if largest > 0 else ""
 
 
-def _near_misses(claim: Claim, obligation: Property, clause: str, cases: list[Observation]) -> list[Attack]:
-    formula = claim.statements[clause]
+def _attacked(claim: Claim, clause: str) -> list[n.Formula]:
+    """What the near misses of a clause are made from: itself, and what the measured symbols that it rests on are."""
+    measured = [s for s in needed(claim, clause) if s.role == "measured"]
+    own = [n.Eq(s, s.definition) for s in measured if s.definition is not None]
+    return list(dict.fromkeys([claim.statements[clause], *own, *(d.formula for d in claim.definitions)]))
+
+
+def _near_misses(claim: Claim, obligation: Property, cases: list[Observation], formula: n.Formula) -> list[Attack]:
+    """The fates of the near misses of one formula, not yet of any clause."""
     if isinstance(formula, n.Words) or not cases:
         return []
-    variants = near_misses(formula).items()
-    return [_near_miss(claim, obligation, clause, name, variant, cases) for name, variant in variants]
+    told = [case for case in cases if judge_case(formula, case)]
+    return [_near_miss(claim, obligation, formula, *miss, told) for miss in near_misses(formula).items()]
+
+
+def _of_clause(clause: str, misses: list[Attack]) -> list[Attack]:
+    """The near misses as attacks on the clause: what is one of several formulas has its worst fate."""
+    worst_last = sorted(misses, key=lambda miss: FATES.index(miss.fate))
+    return list({miss.name: replace(miss, clause=clause) for miss in worst_last}.values())
 
 
 def _near_miss(
-    claim: Claim, obligation: Property, clause: str, name: str, variant: n.Formula, cases: list[Observation]
+    claim: Claim, obligation: Property, formula: n.Formula, name: str, variant: n.Formula, cases: list[Observation]
 ) -> Attack:
-    # A variant that is undefined where the clause is defined is told apart from it too.
-    formula = claim.statements[clause]
-    seen = next((case for case in cases if not _truth(variant, case) and judge_case(formula, case)), None)
+    seen = _telling(variant, cases[:SOON])
+    if not seen and implied(_premises(claim), formula, variant):
+        return Attack("near miss", "", name, "implied")
+    seen = seen or _telling(variant, cases[SOON:])
     if seen:
         undefined = "" if _truth(variant, seen) is False else "undefined where the clause is not"
         found = instance(claim, variant, seen)
-        return Attack("near miss", clause, name, "noticed", obligation.name, found, undefined)
+        return Attack("near miss", "", name, "noticed", obligation.name, found, undefined)
     if name in claim.accepts:
-        return Attack("near miss", clause, name, "accepted", reason=claim.accepts[name])
-    weaker = implied(_premises(claim), formula, variant)
-    return Attack("near miss", clause, name, "implied" if weaker else "survived")
+        return Attack("near miss", "", name, "accepted", reason=claim.accepts[name])
+    return Attack("near miss", "", name, "survived")
+
+
+def _telling(variant: n.Formula, cases: list[Observation]) -> Observation | None:
+    """The first case that tells the variant from a formula that is true on all: it is false there, or undefined."""
+    return next((case for case in cases if not _truth(variant, case) and not _left_open(variant, case)), None)
+
+
+def _left_open(variant: n.Formula, seen: Observation) -> bool:
+    try:
+        return seen.undecided(variant)
+    except StatementError:
+        return False
 
 
 def _premises(claim: Claim) -> list[n.Formula]:

@@ -37,13 +37,29 @@ def _all(formula: n.Formula) -> Iterator[tuple[str, n.Formula]]:
     """The variants of the formula, and the formula with one of its defined symbols defined as a variant."""
     for variant in [*_everywhere(formula), *_symbols_swapped(formula)]:
         yield str(variant), variant
-    for symbol in n.free_symbols(formula):
+    for symbol, meaning in _defined(formula).items():
+        for definition in _everywhere(meaning):
+            other = replace(symbol, definition=definition)
+            yield f"{formula}, where {symbol} = {definition}", _redefined(formula, symbol, other)
+
+
+def _defined(node: n.Node) -> dict[n.Symbol, n.Term]:
+    """The defined symbols in a node and in their definitions, with these."""
+    found: dict[n.Symbol, n.Term] = {}
+    for symbol in n.free_symbols(node):
         if symbol.role == "defined" and symbol.definition is not None:
-            for definition in _everywhere(symbol.definition):
-                yield (
-                    f"{formula}, where {symbol} = {definition}",
-                    exchanged(formula, symbol, replace(symbol, definition=definition)),
-                )
+            found |= {symbol: symbol.definition} | _defined(symbol.definition)
+    return found
+
+
+def _redefined(node: n.Node, symbol: n.Symbol, other: n.Symbol) -> Any:
+    """The tree with another symbol for one that is defined, in the definitions of others too."""
+    if isinstance(node, n.Symbol):
+        if node == symbol:
+            return other
+        below = node.definition if node.role == "defined" else None
+        return node if below is None else replace(node, definition=_redefined(below, symbol, other))
+    return n.rebuild(node, tuple(_redefined(child, symbol, other) for child in n.children(node)))
 
 
 def _everywhere(node: n.Node) -> Iterator[Any]:
