@@ -1,4 +1,8 @@
-"""`verify`: each claim in a fresh child process with a deadline; each finished check is a row of the ledger at once."""
+"""`verify`: each claim in a fresh child process with a deadline; each finished check is a row of the ledger at once.
+
+A child is a copy of a server that has imported the engine and no claim: it starts at once, and what one claim imports
+or leaves behind no other sees.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,10 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +32,7 @@ from lakatos.registry import Source, content_key, versions
 RUN = "run"  # the row that closes a claim's run: what went wrong with the child itself, if anything
 DEADLINES = {"smoke": 60, "default": 300, "deep": 3600}  # seconds a claim
 MEMORY = 4 << 30  # bytes of address space a child may use
+ENGINE = ["lakatos.runner", "lakatos.checkers.check_claim", "lakatos.nouns.describe"]  # what every child imports
 
 
 @dataclass(frozen=True)
@@ -84,7 +91,7 @@ class Child:
     """A running child: its process, the end of the pipe on which it says that it came to its end, and its deadline."""
 
     task: Task
-    process: SpawnProcess
+    process: BaseProcess
     pipe: Connection
     until: float
 
@@ -107,8 +114,18 @@ def _run(tasks: list[Task], jobs: int, deadline: float, finished: Callable[[str]
             _kill(child.process)
 
 
+def _nursery() -> ForkServerContext | SpawnContext:
+    """How children are started; macOS's own libraries do not survive being forked."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # children are the parallelism, and threads do not fork
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(ENGINE)
+    return context
+
+
 def _start(task: Task, deadline: float) -> Child:
-    context = multiprocessing.get_context("spawn")
+    context = _nursery()
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=check_in_child, args=(task, theirs), name=task.source.id)
     process.start()
@@ -134,7 +151,7 @@ def _outcome(child: Child, deadline: float) -> Findings:
         child.pipe.close()
 
 
-def _kill(process: SpawnProcess) -> None:
+def _kill(process: BaseProcess) -> None:
     """Kill a child and whatever it has started: it leads a session of its own."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid or 0, signal.SIGKILL)
@@ -208,6 +225,9 @@ def leave_with_parent() -> None:
     os.setsid()
     if sys.platform == "linux":  # the thread below has no say while C code holds the interpreter
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        alive = forkserver._forkserver._forkserver_alive_fd  # type: ignore[attr-defined]
+        if alive is not None:  # while its children hold this end the server outlives the process that started it
+            os.close(alive)
     sys.set_int_max_str_digits(0)  # exact numbers grow long
     parent = multiprocessing.parent_process()
     assert parent is not None
