@@ -25,11 +25,10 @@ from pathlib import Path
 from typing import Any
 
 from lakatos.errors import LakatosError
-from lakatos.ledger import DECLARATION, Ledger, Row
+from lakatos.ledger import DECLARATION, RUN, Ledger, Row
 from lakatos.nouns.evidence import Findings, to_json
 from lakatos.registry import Source, content_key, versions
 
-RUN = "run"  # the row that closes a claim's run: what went wrong with the child itself, if anything
 DEADLINES = {"smoke": 60, "default": 300, "deep": 3600}  # seconds a claim
 MEMORY = 4 << 30  # bytes of address space a child may use
 ENGINE = ["lakatos.runner", "lakatos.checkers.check_claim", "lakatos.nouns.describe"]  # what every child imports
@@ -160,14 +159,18 @@ def _kill(process: BaseProcess) -> None:
 
 def _close(task: Task, closing: Findings) -> None:
     """Append the row that closes a run, after a declaration in name only where the child never came to make one."""
-    rows, _ = task.ledger.rows()
-    if not any(row.check == DECLARATION and row.key == task.key and row.claim == task.source.id for row in rows):
+    if closing != Findings() and not _declared(task):
         from lakatos.nouns.describe import unread
 
         task.ledger.append(
             _row(task, DECLARATION, {**unread(task.source.id, task.source.shown), "checks": [], "unread": True})
         )
     task.ledger.append(_row(task, RUN, to_json(closing)))
+
+
+def _declared(task: Task) -> bool:
+    rows, _ = task.ledger.rows()
+    return any((row.claim, row.key, row.check) == (task.source.id, task.key, DECLARATION) for row in rows)
 
 
 def _death(code: int | None) -> str:

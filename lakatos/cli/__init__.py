@@ -6,14 +6,18 @@ import io
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from lakatos import __version__
 from lakatos.errors import LakatosError
+
+if TYPE_CHECKING:
+    from lakatos.ledger import Record
+    from lakatos.registry import Source
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -24,19 +28,19 @@ class _Group(click.Group):
     """A group whose commands are imported only when they are called."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return [*COMMANDS]
+        return list(COMMANDS)
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
         from importlib import import_module
 
-        command: click.Command = import_module(f"lakatos.cli.{name}").command
+        command: click.Command = import_module(f"lakatos.cli.{MODULES.get(name, name)}").command
         return command
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([*COMMANDS.items()])
+            formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, context: click.Context) -> Any:
         for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a sign gets its number
@@ -58,7 +62,9 @@ COMMANDS = {
     "verify": "Check claims and print their verdicts.",
     "explain": "Why a claim is not stronger: survivors, idle hypotheses, doubts.",
     "report": "Write the report, report/index.html, from the ledger.",
+    "compact": "Drop from the ledger what newer rows have superseded.",
 }
+MODULES = {"list": "listing"}  # a module lakatos.cli.list would take the name of the built-in type
 
 
 @click.command(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -110,3 +116,19 @@ def warn(lines: list[str]) -> None:
     """Messages on standard error."""
     for line in lines:
         say(f"lakatos: {line}", err=True)
+
+
+def warn_of_changes(held: list[Source], records: Mapping[str, Record], outdated: frozenset[str]) -> None:
+    """A message for each claim that is not as it was when the ledger's rows were written."""
+    from lakatos.results import located
+
+    for source in held:
+        if source.id in outdated or located(records[source.id]) != source.path:
+            warn([f"{source.id} or what it depends on has changed: run `lakatos verify {source.target}` again"])
+
+
+def warn_of_absence(chosen: list[Source], records: Mapping[str, Record], ledger: Path) -> None:
+    """A message for each claim of which the ledger holds nothing."""
+    for source in chosen:
+        if source.id not in records:
+            warn([f"{source.id} is not in the ledger {ledger}: run `lakatos verify {source.target}` first"])

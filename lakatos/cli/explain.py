@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from lakatos.cli import NOTHING, emit, json_option, ledger_option, say, warn
+from lakatos.cli import NOTHING, emit, json_option, ledger_option, say, warn_of_absence, warn_of_changes
 
 
 @click.command("explain")
@@ -20,22 +20,19 @@ def command(targets: tuple[str, ...], as_json: bool, ledger: Path) -> None:
     """Say why the claims that the TARGETS name have the verdicts that the ledger gives them, and not stronger ones."""
     from lakatos.ledger import Ledger
     from lakatos.registry import select
-    from lakatos.results import located, present, result, verdicts
+    from lakatos.results import present, result, verdicts
 
     records, outdated = present(Ledger(ledger).records())
     judged = verdicts(records, outdated)
-    unknown = []
-    for source in select(targets):
-        if source.id in records:
-            record = records[source.id]
-            found = result(record, judged[source.id])
-            emit(found) if as_json else say("\n".join(lines(found, record.declaration)))
-            if source.id in outdated or located(record) != source.path:
-                warn([f"{source.id} or what it depends on has changed: run `lakatos verify {source.target}` again"])
-        else:
-            unknown.append(f"{source.id} is not in the ledger {ledger}: run `lakatos verify {source.target}` first")
-    warn(unknown)
-    if unknown:
+    chosen = select(targets)
+    held = [source for source in chosen if source.id in records]
+    for source in held:
+        record = records[source.id]
+        found = result(record, judged[source.id])
+        emit(found) if as_json else say("\n".join(lines(found, record.declaration)))
+    warn_of_changes(held, records, outdated)
+    warn_of_absence(chosen, records, ledger)
+    if held != chosen:
         sys.exit(NOTHING)
 
 

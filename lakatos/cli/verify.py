@@ -22,6 +22,8 @@ from lakatos.cli import (
     ledger_option,
     say,
     warn,
+    warn_of_absence,
+    warn_of_changes,
 )
 
 SIGNS = {"proved": "∎", "proved-from": "⊢", "supported": "✓", "open": "◐", "refuted": "✗", "vacuous": "∅", "error": "⚠"}
@@ -34,14 +36,18 @@ COLOURS = {"proved": "green", "proved-from": "green", "supported": "green", "ope
 @click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Claims at once.  [default: one a processor]")
 @click.option("--deadline", type=float, help="Seconds a claim may take.  [default: by effort]")
 @click.option("--fresh", is_flag=True, help="Check everything again, whatever the ledger holds.")
+@click.option("--replay", is_flag=True, help="Check nothing: recompute the verdicts from the ledger.")
 @json_option
 @ledger_option
+@click.pass_context
 def command(
+    context: click.Context,
     targets: tuple[str, ...],
     effort: str,
     jobs: int | None,
     deadline: float | None,
     fresh: bool,
+    replay: bool,
     as_json: bool,
     ledger: Path,
 ) -> None:
@@ -53,6 +59,8 @@ def command(
 
     if deadline is not None and not 0 < deadline <= 10**6:
         raise click.BadParameter(f"got {deadline}, wanted seconds > 0 and at most a million", param_hint="--deadline")
+    if replay:
+        _refuse_beside_replay(context)
     start = time.monotonic()
     chosen, book = select(targets), Ledger(ledger)
     if not chosen:
@@ -60,16 +68,27 @@ def command(
         sys.exit(NOTHING)
     damaged = book.rows()[1]
     warn([*damaged[:3], *([f"and {len(damaged) - 3} more such rows"] if len(damaged) > 3 else [])])
-    with _progress(len(chosen), as_json) as finished:
-        keys = verify(chosen, book, effort, jobs or processors(), deadline, fresh, finished)
-    everything, outdated = present(book.records() | book.records(keys))
-    judged = verdicts(everything, outdated)
-    results = [result(everything[name], judged[name]) for name in sorted(keys)]
+    keys = {}
+    if not replay:
+        with _progress(len(chosen), as_json) as finished:
+            keys = verify(chosen, book, effort, jobs or processors(), deadline, fresh, finished)
+    records, outdated = present(book.records(keys))
+    judged = verdicts(records, outdated)
+    held = [source for source in sorted(chosen, key=lambda s: s.id) if source.id in records]
+    results = [result(records[source.id], judged[source.id]) for source in held]
     for found in results:
         emit(found) if as_json else _tell(found)
     closing = summary(results, time.monotonic() - start)
     emit(closing) if as_json else say(_closing(closing))
-    sys.exit(exit_code(results))
+    warn_of_changes(held, records, outdated)
+    warn_of_absence(chosen, records, ledger)
+    sys.exit(exit_code(results) if len(held) == len(chosen) else NOTHING)
+
+
+def _refuse_beside_replay(context: click.Context) -> None:
+    for name in ("effort", "jobs", "deadline", "fresh"):
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"--replay checks nothing: --{name} says nothing beside it; leave one of them out")
 
 
 def exit_code(results: list[Mapping[str, Any]] | list[dict[str, Any]]) -> int:

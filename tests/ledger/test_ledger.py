@@ -1,9 +1,13 @@
 """Rows go in whole and come out whole: what is damaged is set aside with its place, and never taken for a row."""
 
+import fcntl
 import json
 import random
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,7 +61,9 @@ def row(claim="init.a", check="property one", key="k1", found=FINDINGS):
 
 
 def declaration(key="k1", title="ünï\n\u2028"):
-    return Row("init.a", DECLARATION, key, {**unread("init.a", "a.py"), "title": title}, {"effort": "smoke"})
+    return Row(
+        "init.a", DECLARATION, key, {**unread("init.a", "a.py"), "title": title, "checks": []}, {"effort": "smoke"}
+    )
 
 
 def failed(*words):
@@ -134,6 +140,17 @@ def test_rows_of_an_older_key_are_not_in_the_record(ledger):
     assert ledger.records({"init.a": "never"}) == {}
 
 
+def test_a_run_that_was_cut_short_says_so(ledger):
+    ledger.append(declaration())
+    ledger.append(replace(declaration(), data={**declaration().data, "checks": ["property one", "control two"]}))
+    ledger.append(row())
+    line = "the run was cut short before: control two, run; `lakatos verify` carries it on"
+    assert ledger.records()["init.a"].findings.unfinished == (line,)
+    ledger.append(row(check="control two", found=Findings()))
+    ledger.append(row(check="run", found=Findings()))
+    assert ledger.records()["init.a"].findings.unfinished == ()
+
+
 def test_the_newest_row_of_a_check_counts(ledger):
     ledger.append(declaration())
     for words in ("first", "second"):
@@ -206,13 +223,22 @@ def test_a_last_line_without_its_break_is_healed_by_the_next_append(full):
     assert full.rows() == ([*ROWS, ROWS[0]], [])
 
 
-def test_a_torn_last_line_does_not_take_the_next_row_with_it(full):
+def test_a_torn_last_line_is_told_and_taken_off_by_the_next_append(full):
     full.path.write_bytes(full.path.read_bytes()[:-9])
-    full.append(ROWS[0])
     assert full.rows() == (
-        [*ROWS[:-1], ROWS[0]],
+        ROWS[:-1],
         [f"{full.path}:4: damaged row, or of another version: set aside, its check will be made again"],
     )
+    full.append(ROWS[0])
+    assert full.rows() == ([*ROWS[:-1], ROWS[0]], [])
+
+
+def test_nothing_but_what_a_kill_left_is_taken_off(full):
+    whole = full.path.read_bytes()
+    full.path.write_bytes(whole + line_of(ROWS[1], schema=SCHEMA + 1))
+    full.append(ROWS[0])
+    assert full.path.read_bytes().startswith(whole + line_of(ROWS[1], schema=SCHEMA + 1) + b"\n")
+    assert full.rows()[0] == [*ROWS, ROWS[0]]
 
 
 def test_blank_lines_and_carriage_returns_are_no_damage(full):
@@ -251,6 +277,55 @@ def test_no_corruption_crashes_or_makes_a_row_that_was_not_written(full):
     assert lost > 1000  # the wounds were real
 
 
+# --- Compaction -------------------------------------------------------------------------------------------------------
+
+FRESH = row(found=failed("made again"))
+COUNTING = [declaration(), FRESH, row("init.a", "run", found=Findings())]
+OTHER_EFFORT = [replace(declaration("k2"), provenance={"effort": "deep"})]
+
+
+def test_compaction_keeps_of_each_claim_and_effort_what_counts(ledger):
+    older = [declaration("k0"), row(key="k0"), row()]
+    for each in [*older, *OTHER_EFFORT, *COUNTING]:
+        ledger.append(each)
+    with ledger.path.open("ab") as file:
+        file.write(b"damaged\n")
+    records = ledger.records()
+    assert ledger.compact() == 4
+    assert ledger.rows() == ([*OTHER_EFFORT, *COUNTING], [])
+    assert ledger.records() == records
+    assert ledger.compact() == 0
+    assert list(ledger.folder.iterdir()) == [ledger.path]
+
+
+def test_an_older_declaration_that_was_made_the_newest_again_counts(ledger):
+    for each in (declaration("k1"), row(key="k1"), declaration("k2"), row(key="k2"), declaration("k1")):
+        ledger.append(each)
+    ledger.compact()
+    assert ledger.rows()[0] == [row(key="k1"), declaration("k1")]
+
+
+def test_a_ledger_that_is_not_there_has_nothing_to_drop(ledger):
+    assert ledger.compact() == 0
+    assert not ledger.folder.exists()
+
+
+def test_rows_that_are_appended_during_compactions_are_kept(ledger):
+    root = Path(lakatos.__file__).parents[1]
+    ledger.append(declaration())
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, ledger.folder, str(w), "init.a"], cwd=root) for w in "xy"
+    ]
+    while any(writer.poll() is None for writer in writers):
+        ledger.compact()
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    found, damaged = ledger.rows()
+    assert damaged == []
+    assert sorted(each.check for each in found if each.check != DECLARATION) == sorted(
+        f"{w}{i}" for w in "xy" for i in range(50)
+    )
+
+
 # --- Many writers -----------------------------------------------------------------------------------------------------
 
 WRITER = """
@@ -259,17 +334,55 @@ from pathlib import Path
 from lakatos.ledger import Ledger, Row
 from lakatos.nouns.evidence import Findings, to_json
 for i in range(50):
-    Ledger(Path(sys.argv[1])).append(Row(sys.argv[2], str(i), "k", to_json(Findings(errors=("x" * 20_000,))), {}))
+    data = to_json(Findings(errors=("x" * 20_000,)))
+    Ledger(Path(sys.argv[1])).append(Row(sys.argv[3], f"{sys.argv[2]}{i}", "k1", data, {"effort": "smoke"}))
 """
 
 
 def test_four_processes_that_append_at_once_lose_nothing(ledger):
     root = Path(lakatos.__file__).parents[1]
-    writers = [subprocess.Popen([sys.executable, "-c", WRITER, ledger.folder, str(w)], cwd=root) for w in range(4)]
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, ledger.folder, w, w], cwd=root) for w in "abcd"]
     assert [writer.wait(60) for writer in writers] == [0] * 4
     found, damaged = ledger.rows()
     assert damaged == []
-    assert sorted((each.claim, int(each.check)) for each in found) == [(str(w), i) for w in range(4) for i in range(50)]
+    assert {(each.claim, each.check) for each in found} == {(w, f"{w}{i}") for w in "abcd" for i in range(50)}
+    assert len(found) == 200
+
+
+TORN = """
+import resource, sys
+from pathlib import Path
+from lakatos.errors import LedgerError
+from lakatos.ledger import Ledger, Row
+from lakatos.nouns.evidence import Findings, to_json
+ledger = Ledger(Path(sys.argv[1]))
+room = ledger.path.stat().st_size + 1000  # for a part of the row
+resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+try:
+    ledger.append(Row("init.a", "property one", "k1", to_json(Findings(errors=("x" * 5000,))), {}))
+except LedgerError as error:
+    print(error)
+"""
+
+
+def test_a_row_for_which_there_is_no_room_leaves_no_part_of_it(full):
+    whole = full.path.read_bytes()
+    command = [sys.executable, "-c", TORN, full.folder]
+    done = subprocess.run(command, cwd=Path(lakatos.__file__).parents[1], capture_output=True, text=True, check=True)
+    assert done.stdout == (f"{full.path}: cannot append a row (File too large); free the disk or choose --ledger\n")
+    assert full.path.read_bytes() == whole
+
+
+def test_a_row_is_not_read_while_it_is_written(full):
+    with full.path.open("ab", buffering=0) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write(GOOD[:100])
+        with ThreadPoolExecutor() as pool:
+            reading = pool.submit(full.rows)
+            time.sleep(0.2)
+            file.write(GOOD[100:] + b"\n")
+            fcntl.flock(file, fcntl.LOCK_UN)
+            assert reading.result(10) == ([*ROWS, ROWS[1]], [])
 
 
 # --- A ledger that cannot be ------------------------------------------------------------------------------------------
