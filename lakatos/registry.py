@@ -7,12 +7,13 @@ import difflib
 import hashlib
 import importlib
 import importlib.util
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -28,7 +29,13 @@ NOT_ENGINE = (
     "report",
     "cli",
 )  # what no evidence depends on, or only by import
-LIBRARIES = ("numpy", "autograd", "hypothesis", "python-flint", "z3-solver")
+LIBRARIES = {  # that evidence depends on, whatever a claim imports
+    "numpy": "numpy",
+    "autograd": "autograd",
+    "hypothesis": "hypothesis",
+    "flint": "python-flint",
+    "z3": "z3-solver",
+}
 
 
 class ClaimFileError(LakatosError):
@@ -235,8 +242,11 @@ def _check_subjects(source: Source, claim: Any, obligations: tuple[Any, ...]) ->
 
 
 def content_key(source: Source, effort: str) -> str:
-    """What the evidence for a claim depends on: its file, all of ours that it imports, the engine, versions, effort."""
-    parts = [effort, versions(), _engine_digest(), *(_file_digest(p) for p in sorted(_reached(source.path)))]
+    """What the evidence for a claim depends on: its file, all that it reaches, the engine, versions, effort."""
+    reached = sorted(_reached(source.path))
+    libraries = sorted({name for path in reached for name in _libraries(path)})
+    parts = [effort, versions(), _engine_digest(), *((name, _version(name)) for name in libraries)]
+    parts += [(path.name, _file_digest(path)) for path in reached]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -245,7 +255,7 @@ def versions() -> tuple[tuple[str, str], ...]:
     """Versions of Python and of the libraries that evidence depends on."""
     return (
         ("python", ".".join(map(str, sys.version_info[:3]))),
-        *((name, _version(name)) for name in LIBRARIES),
+        *((name, _version(name)) for name in LIBRARIES.values()),
     )
 
 
@@ -257,26 +267,72 @@ def _version(name: str) -> str:
 
 
 def _reached(path: Path) -> set[Path]:
-    """The file and the models and analyses that it imports, directly or not; outside the package its neighbours."""
-    found = set[Path]()
-    todo = [path] if path.is_relative_to(CLAIMS) else [path, *(p for p in path.parent.glob("*.py") if p.is_file())]
+    """The file, the models and analyses that it imports, directly or not, and the data beside each."""
+    found, todo = set[Path](), [path]
     while todo:
         here = todo.pop()
         if here not in found:
             found.add(here)
-            todo += _imported_files(here)
+            todo += [*_imported_files(here), *_beside(here)] if here.suffix == ".py" else []
     return found
 
 
 @cache
 def _imported_files(path: Path) -> tuple[Path, ...]:
-    try:
-        names = set(_imports(ast.parse(path.read_text(encoding="utf-8"))))
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-        return ()
-    inside = (name.split(".")[1:] for name in names if name.startswith(("lakatos.models", "lakatos.analysis")))
+    inside = (
+        name.split(".")[1:] for name in _words(path)[0] if name.startswith(("lakatos.models", "lakatos.analysis"))
+    )
     stems = {PACKAGE.joinpath(*parts[:depth]) for parts in inside for depth in range(1, len(parts) + 1)}
     return tuple(p for stem in stems for p in (stem.with_suffix(".py"), stem / "__init__.py") if p.is_file())
+
+
+def _beside(path: Path) -> tuple[Path, ...]:
+    """What a file may read: all in its folder, for it may compute names, and in the subfolders that its text names.
+
+    Within the package no Python files, of which only those imported count.
+    """
+    imports, strings = _words(path)
+    named = {word.partition("/")[0] for word in strings} | {name.partition(".")[0] for name in imports}
+    folders = [f for f in path.parent.iterdir() if f.name in named and f.is_dir()]
+    files = [*path.parent.iterdir(), *(file for folder in folders for file in folder.rglob("*"))]
+    return tuple(f for f in files if _may_be_read(f, path))
+
+
+def _may_be_read(file: Path, by: Path) -> bool:
+    ours = file.suffix == ".py" and by.is_relative_to(PACKAGE)
+    hidden = any(part.startswith((".", "__pycache__")) for part in file.relative_to(by.parent).parts)
+    return not ours and not hidden and file.is_file() and os.access(file, os.R_OK)
+
+
+def _libraries(path: Path) -> set[str]:
+    """The distributions of what a Python file imports, beside those of `versions`."""
+    names = (
+        {name.partition(".")[0] for name in _words(path)[0]}
+        - sys.stdlib_module_names
+        - {*LIBRARIES, "lakatos", "__main__", ""}
+    )
+    return {name for module in names for name in _distributions(module)}
+
+
+@cache
+def _distributions(module: str) -> tuple[str, ...]:
+    """The distributions that a module comes from: mostly one, of its name; of a neighbour none."""
+    if importlib.util.find_spec(module) is None:
+        return ()
+    return (module,) if _version(module) != "absent" else tuple(packages_distributions().get(module, ()))
+
+
+@cache
+def _words(path: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """The modules that a Python file imports, and the strings in it; none of a file that is no Python."""
+    if path.suffix != ".py":
+        return frozenset(), frozenset()
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset(), frozenset()
+    constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return frozenset(_imports(tree)), frozenset(value for value in constants if isinstance(value, str))
 
 
 @cache

@@ -25,8 +25,8 @@ FILES = {
 
 
 def forget():
-    registry._imported_files.cache_clear()
-    registry._engine_digest.cache_clear()
+    for cached in (registry._imported_files, registry._words, registry._engine_digest, registry._distributions):
+        cached.cache_clear()
 
 
 @pytest.fixture
@@ -95,15 +95,77 @@ def test_versions_are_those_of_python_and_of_the_libraries_that_compute():
     assert "absent" not in dict(registry.versions()).values()
 
 
-def test_a_claim_of_a_pack_depends_on_its_python_neighbours(package, tmp_path):
+def differs(claim, file, text="x = 1\n"):
+    """Whether the key of the claim changes with the file's text, coming and going."""
+    before = key(claim)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text)
+    written = key(claim)
+    file.write_text(f"{text}\n")
+    edited = key(claim)
+    file.unlink()
+    assert key(claim) == before
+    return len({before, written, edited}) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("import _helper\n", "_helper.py"),
+        ("", "other.py"),
+        ("HERE / f'{name}.csv'\n", "digits.csv"),
+        ("HERE.glob('data/*.csv')\n", "data/digits.csv"),
+        ("HERE / 'data' / name\n", "data/digits.csv"),
+        ("from parts import laws\n", "parts/laws.py"),
+    ],
+)
+def test_a_claim_of_a_pack_depends_on_what_it_may_read_beside_it(package, tmp_path, text, place):
     pack = tmp_path / "pack"
     pack.mkdir()
-    (pack / "mine.py").write_text("import _helper\n")
-    first = key(pack / "mine.py")
-    (pack / "notes.md").write_text("words")
-    assert key(pack / "mine.py") == first
-    (pack / "_helper.py").write_text("x = 1\n")
-    assert key(pack / "mine.py") != first
+    (pack / "mine.py").write_text(text)
+    assert differs(pack / "mine.py", pack / place)
+
+
+@pytest.mark.parametrize("place", ["data/digits.csv", ".hidden", "__pycache__/mine.pyc", "../above.csv"])
+def test_but_not_on_other_folders_or_hidden_files(package, tmp_path, place):
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    (pack / "mine.py").write_text("HERE / 'elsewhere'\n")
+    assert not differs(pack / "mine.py", pack / place)
+
+
+@pytest.mark.parametrize("place", ["claims/init/digits.csv", "analysis/digits.csv", "models/layer.json"])
+def test_a_claim_of_the_package_depends_on_data_beside_what_it_reads(package, place):
+    assert differs(package / "claims/init/he.py", package / place)
+
+
+def test_data_that_nobody_may_read_is_no_obstacle(package, tmp_path, monkeypatch):
+    (tmp_path / "mine.py").write_text("")
+    (tmp_path / "secret.csv").write_text("1")
+    monkeypatch.setattr(registry.os, "access", lambda path, mode: path.name != "secret.csv")
+    assert not differs(tmp_path / "mine.py", tmp_path / "secret.csv")
+
+
+def test_a_renamed_data_file_changes_the_key(package, tmp_path):
+    (tmp_path / "mine.py").write_text("")
+    (tmp_path / "a.csv").write_text("1")
+    before = key(tmp_path / "mine.py")
+    (tmp_path / "a.csv").rename(tmp_path / "b.csv")
+    assert key(tmp_path / "mine.py") != before
+
+
+@pytest.mark.parametrize(("module", "distribution"), [("sympy", "sympy"), ("_pytest", "pytest"), ("json", None)])
+def test_the_versions_of_other_libraries_that_are_imported_are_in_the_key(package, monkeypatch, module, distribution):
+    claim, asked = package / "claims/init/he.py", []
+    claim.write_text(f"import {module}.some.part\nimport no_such_library\n")
+    true = registry._version
+    key(claim)
+    monkeypatch.setattr(registry, "_version", lambda name: asked.append(name) or true(name))
+    before = key(claim)
+    assert (distribution in asked) == (distribution is not None)
+    assert "no_such_library" not in asked
+    monkeypatch.setattr(registry, "_version", lambda name: "9.9" if name == distribution else true(name))
+    assert (key(claim) != before) == (distribution is not None)
 
 
 def test_a_claim_of_a_pack_depends_on_what_its_neighbours_import(package, tmp_path):
