@@ -35,9 +35,9 @@ def _read(path: Path) -> dict[str, Any]:
     """The cached entries; none where the file is missing or damaged, since it can always be made again."""
     try:
         body = json.loads(path.read_text(encoding="utf-8"))
-        entries: dict[str, Any] = body["entries"]
-        return entries if body["digest"] == digest(entries) and isinstance(entries, dict) else {}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        entries = body["entries"].items() if body["digest"] == digest(body["entries"]) else ()
+        return {name: entry for name, entry in entries if {"id", "clauses"} <= entry["data"].keys()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
 
 

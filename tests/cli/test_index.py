@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from lakatos.ledger import digest
+
 
 def test_a_claim_is_read_once(plant, lakatos):
     plant("one", top="import sys\nprint('reading one', file=sys.stderr)")
@@ -23,7 +25,9 @@ def test_a_claim_that_changed_is_read_again(plant, lakatos):
     assert "Two times a number" in lakatos("list", "pack").stdout
 
 
-DAMAGE = (b"{", b"[]", b"\xff", b'{"entries":{},"digest":"0"}')
+ODD = ([], {"pack.one": 5}, {"pack.one": {"key": "0"}}, {"pack.one": {"key": "0", "data": []}})
+SIGNED = tuple(json.dumps({"entries": entries, "digest": digest(entries)}).encode() for entries in ODD)
+DAMAGE = (b"{", b"[]", b"\xff", b'{"entries":{},"digest":"0"}', *SIGNED)
 
 
 def test_a_damaged_index_is_made_again(plant, lakatos, tmp_path):
