@@ -20,6 +20,7 @@ from lakatos.checkers.explore import BATCH, BATCHES, explore, seed_of
 from lakatos.nouns.claim import Claim
 from lakatos.nouns.obligation import Property
 from lakatos.registry import load, select
+from lakatos.statement import signature
 
 REPEATS = 3
 EFFORT = "smoke"
@@ -59,7 +60,8 @@ def least(*runs: Callable[[], object]) -> list[float]:
 
 
 def near_misses(claim: Claim, check: Property, cases: list[Any]) -> None:
-    """All near misses of all clauses, judged on the cases."""
+    """All near misses of all clauses, judged on the cases; nothing is remembered from an earlier repeat."""
+    signature._values.cache_clear()
     for clause in check.clauses:
         check_property._near_misses(claim, check, clause, cases)
 
