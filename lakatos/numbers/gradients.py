@@ -1,7 +1,8 @@
-"""Derivatives of model code by autograd, over exact numbers as over floats.
+"""Derivatives of model code by autograd, over exact numbers, balls and letters as over floats.
 
-autograd knows no scalar but its own; what it must be told of ours, and the one derivative that it would take by floats
-(of an integer power), is told here and nowhere else. Every entry of a result is checked: a float in it is an error.
+autograd knows no scalar but its own. What it must be told of ours is told here and nowhere else: the derivatives that
+it would take by floats (of an integer power, of a root), and that of tanh over letters, which know no cosh. Every entry
+of a result is checked: a float in it is an error.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from lakatos.numbers.ball import Ball
 from lakatos.numbers.conversion import check_exact
 from lakatos.numbers.jet import Jet
 from lakatos.numbers.scalar import Exact, Q
+from lakatos.numbers.symbolic import Symbolic
 
 
 class _ObjectVSpace(ArrayVSpace):  # type: ignore[misc]
@@ -51,10 +53,9 @@ def _vspace(x: Any) -> ArrayVSpace:
     return _ObjectVSpace(x) if np.asarray(x).dtype == object else ArrayVSpace(x)
 
 
-ArrayBox.register(Exact)
-ArrayBox.register(Jet)
-ArrayBox.register(Ball)
-for _kind in (Exact, Jet, Ball, int, np.ndarray):
+for _scalar in (Exact, Jet, Ball, Symbolic):
+    ArrayBox.register(_scalar)
+for _kind in (Exact, Jet, Ball, Symbolic, int, np.ndarray):
     VSpace.register(_kind, _vspace)
 
 defvjp(
@@ -62,6 +63,16 @@ defvjp(
     lambda ans, x, y: unbroadcast_f(x, lambda g: g * _slope(x, y)),
     lambda ans, x, y: unbroadcast_f(y, lambda g: g * anp.log(anp.where(x, x, 1.0)) * x**y),
 )
+
+
+defvjp(anp.sqrt, lambda ans, x: lambda g: g / (2 * ans))
+defvjp(anp.tanh, lambda ans, x: lambda g: g * (1 - ans**2) if _of_letters(x) else g / anp.cosh(x) ** 2)
+
+
+def _of_letters(x: Any) -> bool:
+    while isbox(x):
+        x = x._value
+    return any(isinstance(entry, Symbolic) for entry in np.ravel(x))
 
 
 def _slope(x: Any, y: Any) -> Any:
@@ -89,10 +100,19 @@ def hessian(f: Callable[[Any], Any], at: Any) -> Any:
     return _checked(autograd.hessian, f, at)
 
 
+def hessian_vector_product(f: Callable[[Any], Any], at: Any, v: Any) -> Any:
+    """∇²f(x) v = ∇(∇f(x)·v), of the shape of x and v: two gradients, no Hessian.
+
+    Raises ExactnessError if an entry became a float.
+    """
+    return gradient(lambda x: anp.sum(gradient(f, x) * v), at)
+
+
 def _checked(derivative: Callable[..., Any], f: Callable[[Any], Any], at: Any) -> Any:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Output seems independent of input")  # then it is 0, which is no fault
         found = derivative(f)(at)
     if not isbox(found) and np.asarray(at).dtype == object:
-        check_exact(found, derivative.__name__)
+        numbers = np.frompyfunc(lambda entry: 0 if isinstance(entry, Symbolic) else entry, 1, 1)(found)
+        check_exact(numbers, derivative.__name__)
     return found
