@@ -1,8 +1,8 @@
 """What the engine costs beyond Hypothesis: each property of the package's claims, bare and judged, in the same run.
 
-Bare: Hypothesis draws as many cases, with the same seeds, and calls the property; nothing is judged. Judged: the engine
-draws, calls, reads the observation and evaluates hypotheses, definitions and clauses. Near misses: the engine judges all
-of them on the same cases. Each is CPU time, the least of REPEATS.
+Bare: Hypothesis draws as many cases, with the same seeds, and calls the property; nothing is judged. Judged: the
+engine draws, calls, reads the observation and evaluates hypotheses, definitions and clauses. Near misses: the engine
+judges all of them on the same cases. Each is CPU time, the least of REPEATS.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from lakatos.registry import load, select
 from lakatos.statement import signature
 
 REPEATS = 3
-EFFORT = "smoke"
+EFFORT = "default"
 JUDGED, NEAR_MISSES = 1.3, 0.3  # the most that they should cost, as a part of bare and of judged
 
 

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from unittest import SkipTest
@@ -200,4 +201,10 @@ def _decided(claim: Claim, obligation: Property, inputs: Mapping[str, Any]) -> O
 def _in_balls(seen: Observation, formulas: list[n.Formula]) -> bool:
     """Whether balls can come up in the reading of the formulas."""
     drawn = any(isinstance(found, arb | arb_mat) for found in seen.at.values())
-    return drawn or any(isinstance(part, n.Function | n.Integral) for f in formulas for part in n.walk(f))
+    return drawn or any(map(_rounded, formulas))
+
+
+@lru_cache(maxsize=1000)
+def _rounded(formula: n.Formula) -> bool:
+    """Whether a reading of the formula needs balls."""
+    return any(isinstance(part, n.Function | n.Integral) for part in n.walk(formula))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -138,15 +138,15 @@ def needed(claim: Claim, clause: str) -> tuple[n.Symbol, ...]:
     return tuple(dict.fromkeys(s for f in formulas for s in unfolded(f)))
 
 
-def unfolded(node: n.Node) -> Iterable[n.Symbol]:
+@lru_cache(maxsize=10_000)
+def unfolded(node: n.Node) -> tuple[n.Symbol, ...]:
     """The free symbols of a node, those of the definitions and sizes of its symbols among them; no defined ones."""
+    found: list[n.Symbol] = []
     for symbol in n.free_symbols(node):
-        if symbol.role != "defined":
-            yield symbol
-        if symbol.definition is not None:
-            yield from unfolded(symbol.definition)
-        for size in symbol.shape:
-            yield from unfolded(size)
+        found += [symbol] if symbol.role != "defined" else []
+        for part in (*symbol.shape, *([symbol.definition] if symbol.definition is not None else [])):
+            found += unfolded(part)
+    return tuple(dict.fromkeys(found))
 
 
 def known_symbols(claim: Claim) -> tuple[n.Symbol, ...]:

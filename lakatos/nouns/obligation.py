@@ -5,12 +5,18 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lakatos.errors import DeclarationError
 
 if TYPE_CHECKING:
     from lakatos.nouns.claim import Claim
+
+
+@cache
+def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
+    return tuple(inspect.signature(function).parameters)
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class Obligation:
 
     def parameters(self) -> tuple[str, ...]:
         """The names of the function's parameters."""
-        return tuple(inspect.signature(self.function).parameters)
+        return _parameters(self.function)
 
     @property
     def words(self) -> str:
