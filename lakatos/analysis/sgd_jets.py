@@ -64,4 +64,5 @@ def flow_jets(
         return coefficient * sum(anp.sum(gradient(one, w) ** 2) for one in losses)
 
     f_0, f_1 = -gradient(loss, start), -gradient(regulariser, start)
-    return m * f_0, m * f_1 - m**2 * (hessian(loss, start) @ f_0) / 2
+    turned = gradient(lambda w: gradient(loss, w) @ f_0, start)  # (D²C) f_0, D²C being symmetric
+    return m * f_0, m * f_1 - m**2 * turned / 2

@@ -112,7 +112,7 @@ def _distinct(formula: n.Formula, cases: list[Observation]) -> int:
 def _unstated(claim: Claim, formula: n.Formula, cases: list[Observation]) -> list[str]:
     """Premises that no hypothesis states: a given scalar that has one value in all cases, or never its least one."""
     lines = []
-    for s in dict.fromkeys(unfolded(formula)):
+    for s in unfolded(formula):
         values = {case.at[s] for case in cases if s in case.at} if s.role == "given" and not s.shape else set()
         least = LEAST.get(s.sort)
         if len(values) == 1:

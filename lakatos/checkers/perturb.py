@@ -175,7 +175,7 @@ def _changed(
 
 def unasked(claim: Claim, clause: str, found: Heard) -> list[str]:
     """What a clause takes for measured although the property does not get it from a subject, always or at times."""
-    symbols = [s for s in dict.fromkeys(unfolded(claim.statements[clause])) if s.role == "measured"]
+    symbols = [s for s in unfolded(claim.statements[clause]) if s.role == "measured"]
     if isinstance(claim.statements[clause], n.Words):
         return []
     lines = [f"the subject {name} is handed over, and nothing moves when its output does" for name in found.idle]
