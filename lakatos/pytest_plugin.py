@@ -157,7 +157,7 @@ def _check_obligation(loaded: Loaded, obligation: Any, effort: str) -> None:
     lines = [line for e in short for line in _told(loaded, e)]
     if found.errors or any(e.outcome == FAILS for e in short):
         _fail([*found.errors, *lines])
-    if short or not found.evidence:
+    if short or not (found.evidence or found.figures):
         _fall_short(loaded, lines or [f"{name} yields no evidence"])
 
 

@@ -227,7 +227,7 @@ def _claim(source: Source, module: ModuleType) -> Any:
 
 
 def _check_subjects(source: Source, claim: Any, obligations: tuple[Any, ...]) -> None:
-    asked = {name for o in obligations for name in o.parameters()}
+    asked = {name for o in obligations if o.clauses for name in o.parameters()}
     for name in claim.subject_names():
         if obligations and name not in asked:
             raise ClaimFileError(

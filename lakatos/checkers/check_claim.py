@@ -6,13 +6,14 @@ import traceback
 from pathlib import Path
 
 from lakatos.checkers.check_control import check_control
+from lakatos.checkers.check_figure import check_figure
 from lakatos.checkers.check_proof import check_proof
 from lakatos.checkers.check_property import check_property
 from lakatos.checkers.explore import Exhausted
 from lakatos.checkers.judge_case import brief
 from lakatos.errors import LakatosError
 from lakatos.nouns.evidence import Findings
-from lakatos.nouns.obligation import Proof, Property
+from lakatos.nouns.obligation import Illustration, Proof, Property
 from lakatos.registry import Loaded
 
 
@@ -30,6 +31,8 @@ def run_check(loaded: Loaded, check: str, effort: str, memory: Path | None = Non
             if check == f"{obligation.kind} {obligation.name}":
                 if isinstance(obligation, Proof):
                     return check_proof(loaded.claim, obligation)
+                if isinstance(obligation, Illustration):
+                    return check_figure(loaded.claim, obligation)
                 return check_property(
                     loaded.claim, name, obligation, effort, memory and memory / name / obligation.name
                 )

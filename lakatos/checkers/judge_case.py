@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
 from flint import arb, arb_mat, fmpq_mat
 
 from lakatos.checkers.observe import Observation
-from lakatos.errors import Undecided
+from lakatos.errors import StatementError, Undecided
 from lakatos.nouns.claim import Claim
 from lakatos.nouns.evidence import Instance
 from lakatos.nouns.told import told
 from lakatos.numbers import FiniteLaw, precision
 from lakatos.statement import nodes as n
-from lakatos.statement.evaluate import Undefined, Value, value
+from lakatos.statement.evaluate import Bindings, Undefined, Value, holds, span, value
 
 
 def judge_case(formula: n.Formula, seen: Observation) -> bool | None:
@@ -28,32 +29,56 @@ def instance(claim: Claim, formula: n.Formula | None, seen: Observation) -> Inst
     values = {symbol.name: show(found) for symbol, found in seen.at.items()}
     defined = [s for f in claim.statements.values() for s in n.free_symbols(f) if s.role == "defined"]
     for symbol in dict.fromkeys(defined):
-        values[symbol.name] = _shown(symbol, seen)
+        values[symbol.name] = _shown(symbol, seen.at) or "…"
     inputs = {name: brief(told(given)) for name, given in seen.inputs.items()}
     return Instance(inputs, values, "" if formula is None else sides(formula, seen))
 
 
 def sides(formula: n.Formula, seen: Observation) -> str:
-    """What the sides of each relation in the formula come to on the observation."""
-    lines = [
-        ", ".join(f"{side} = {_shown(side, seen)}" for side in n.children(node) if not isinstance(side, n.Const))
-        for relation in [*seen.definitions, formula]
-        for node in n.walk(relation)
-        if isinstance(node, n.Eq | n.Ne | n.Lt | n.Le)
-    ]
-    return brief("; ".join(dict.fromkeys(lines)), 400)
+    """What the sides of each relation come to in the part of the formula that is false, or in false definitions."""
+    with precision(seen.bits):
+        false = [d for d in seen.definitions if _truth(d, seen.at) is False] or [formula]
+        parts = dict.fromkeys(line for part in false for line in _sides(*_false_part(part, seen.at)))
+    return brief("; ".join(parts), 400)
 
 
-def _shown(term: n.Node, seen: Observation) -> str:
+def _false_part(formula: n.Formula, at: Bindings, where: str = "") -> tuple[n.Formula, Bindings, str]:
+    """Of a false formula for all indices an instance that is false, of a false conjunction a part that is."""
+    if isinstance(formula, n.ForAll) and _truth(formula, at) is False:
+        case = next(case for case in span(formula, at) if _truth(formula.body, case) is False)
+        return _false_part(formula.body, case, f"{where}{formula.index} = {case[formula.index]}, ")
+    if isinstance(formula, n.And) and _truth(formula, at) is False:
+        return _false_part(next(part for part in formula.parts if _truth(part, at) is False), at, where)
+    return formula, at, where
+
+
+def _sides(formula: n.Formula, at: Bindings, where: str) -> Iterator[str]:
+    for node in n.walk(formula):
+        if isinstance(node, n.Eq | n.Ne | n.Le | n.Lt):
+            terms = [side for side in n.children(node) if not isinstance(side, n.Const)]
+            shown = {str(side): _shown(side, at) for side in terms}
+            if None not in shown.values():  # such as below a bound index, where a side has no value of its own
+                yield where + ", ".join(f"{side} = {found}" for side, found in shown.items())
+
+
+def _truth(formula: n.Formula, at: Bindings) -> bool | None:
+    """The truth of the formula; None where it has none."""
     try:
-        with precision(seen.bits):
-            return show(value(cast("n.Term", term), seen.at))
+        return holds(formula, at)
+    except (Undefined, Undecided, StatementError):
+        return None
+
+
+def _shown(term: n.Node, at: Bindings) -> str | None:
+    """The value of the term in words; None where it is not a term of these symbols alone."""
+    try:
+        return show(value(cast("n.Term", term), at))
     except Undefined as undefined:
         return f"undefined ({undefined})"
     except Undecided as undecided:
         return f"undecided ({undecided})"
-    except Exception:  # a side below a bound index has no value of its own
-        return "…"
+    except Exception:
+        return None
 
 
 def show(found: Value) -> str:

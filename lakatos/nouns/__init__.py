@@ -1,6 +1,20 @@
 """The nouns of lakatos: what an author declares, what a check is, what checking yields."""
 
 from lakatos.nouns.claim import Citation, Claim, Control, Definition, Hypothesis, Lemma, Slide
+from lakatos.nouns.figure import Axis, Figure, Series
 from lakatos.nouns.obligation import Obligation, Property
 
-__all__ = ["Citation", "Claim", "Control", "Definition", "Hypothesis", "Lemma", "Obligation", "Property", "Slide"]
+__all__ = [
+    "Axis",
+    "Citation",
+    "Claim",
+    "Control",
+    "Definition",
+    "Figure",
+    "Hypothesis",
+    "Lemma",
+    "Obligation",
+    "Property",
+    "Series",
+    "Slide",
+]

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from lakatos.errors import DeclarationError
-from lakatos.nouns.obligation import Obligation, Proof, Property
+from lakatos.nouns.obligation import Illustration, Obligation, Proof, Property
 from lakatos.nouns.told import told
 from lakatos.nouns.wellformed import check_clause, check_names
 from lakatos.statement.nodes import Eq, Formula, Le, Lt, Ne, Words, free_symbols, walk
@@ -171,6 +171,10 @@ class Claim:
         """Declare a proof of the clause: the function is given a Derivation and writes the lines of the proof to it."""
         self._check_names("proof", (clause,), self.clauses)
         return lambda function: Proof(function, (clause,), self)
+
+    def figure(self, function: Check) -> Illustration:
+        """Declare a figure: the function is given the subjects that it asks for by name, and returns a Figure."""
+        return Illustration(function, (), self)
 
     def _check_names(self, kind: str, clauses: tuple[str, ...], known: Mapping[str, Formula]) -> None:
         for name in clauses:

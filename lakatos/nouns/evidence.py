@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from lakatos.nouns.figure import Figure, figure_from_json
+
 HOLDS, FAILS, OPEN = "holds", "fails", "open"
 FATES = ("noticed", "implied", "accepted", "survived", "irrelevant")  # of an attack, the best first
 
@@ -116,6 +118,7 @@ class Findings:
     errors: tuple[str, ...] = ()
     unfinished: tuple[str, ...] = ()
     proofs: tuple[Proved, ...] = ()
+    figures: tuple[tuple[str, Figure], ...] = ()  # by the name of the obligation; no verdict depends on them
 
     def __add__(self, other: Findings) -> Findings:
         return Findings(
@@ -125,6 +128,7 @@ class Findings:
             self.errors + other.errors,
             self.unfinished + other.unfinished,
             self.proofs + other.proofs,
+            self.figures + other.figures,
         )
 
 
@@ -159,6 +163,7 @@ def findings_from_json(data: Mapping[str, Any]) -> Findings:
         tuple(data["errors"]),
         tuple(data["unfinished"]),
         tuple(_proved(p) for p in data["proofs"]),
+        tuple((name, figure_from_json(figure)) for name, figure in data["figures"]),
     )
 
 

@@ -7,8 +7,14 @@ from functools import partial
 
 
 def told(given: object) -> str:
-    """An input as an author would write it: a function by its name, anything else by its repr."""
+    """An input as an author would write it: a function by its name, arrays as lists, anything else by its repr."""
     if isinstance(given, partial):
         extra = [*map(told, given.args), *(f"{k}={told(v)}" for k, v in given.keywords.items())]
         return f"{told(given.func)}({', '.join(extra)})"
+    if hasattr(given, "tolist") and getattr(given, "ndim", None):
+        return told(given.tolist())
+    if isinstance(given, list):
+        return f"[{', '.join(map(told, given))}]"
+    if isinstance(given, tuple):
+        return f"({', '.join(map(told, given))}{',' if len(given) == 1 else ''})"
     return getattr(given, "__name__", None) or re.sub(r" at 0x[0-9a-f]+", "", repr(given))
