@@ -1,9 +1,10 @@
 """n hyperplanes cut a d-dimensional space into at most Σ C(n, i) regions, and into so many in general position."""
 
+from flint import fmpq
 from hypothesis import strategies as st
 
 from lakatos.analysis.arrangements import count_cells, deletion_restriction, general_position
-from lakatos.nouns import Citation, Claim, Control, Definition, Lemma, Slide
+from lakatos.nouns import Axis, Citation, Claim, Control, Definition, Figure, Lemma, Series, Slide
 from lakatos.numbers import exact
 from lakatos.statement import (
     And,
@@ -23,6 +24,7 @@ from lakatos.statement import (
     positive,
     truth,
 )
+from lakatos.statement.evaluate import value
 
 n = given("n", natural, "number of hyperplanes: hidden units of a shallow ReLU network")
 d = given("d", positive, "dimension of the space: inputs of the network")
@@ -295,3 +297,31 @@ def exact_arrangements(count_cells, general_position, deletion_restriction, arra
         A: [row + 1 for row in table["deleted"]],
         B: [row + 1 for row in table["restricted"]],
     }
+
+
+@claim.figure
+def polynomial_in_the_width(count_cells, most_hyperplanes=8):
+    """Hyperplanes (1, t, …, t^(d-1))·x = t^d for t = 1, 2, …, in general position, and moved into 0. Exact."""
+    numbers = range(most_hyperplanes + 1)
+
+    def bound(dim):
+        return Series(f"bound, d = {dim}", numbers, [value(most(n, d), {n: fmpq(k), d: fmpq(dim)}) for k in numbers])
+
+    def counted(dim, name, side=1):
+        rows = [split((dim, [[a, side * b] for a, b in on_moment_curve(dim, k)]))[1:] for k in numbers]
+        return Series(name, numbers, [count_cells(*row) for row in rows], mark="points")
+
+    dims = (1, 2, 3)
+    return Figure(
+        "A shallow network's regions are polynomial in its width",
+        "Counted regions against the number of hyperplanes, for one, two and three dimensions. In general position "
+        "the counts lie on the three bounds, which grow as a line, a parabola and a cubic. Three-dimensional "
+        "hyperplanes through one point have fewer regions from the fourth on.",
+        Axis("hyperplanes n"),
+        Axis("regions"),
+        (
+            *map(bound, dims),
+            *(counted(dim, f"counted, d = {dim}, general position") for dim in dims),
+            counted(3, "counted, d = 3, all through 0", side=0),
+        ),
+    )

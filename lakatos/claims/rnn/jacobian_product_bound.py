@@ -2,11 +2,12 @@
 
 from fractions import Fraction
 
+from flint import fmpq
 from hypothesis import strategies as st
 
 from lakatos.analysis.rnn_gradients import driven_path, fixed_point, slope_at, state_slopes, tangent_path
 from lakatos.models import rnn
-from lakatos.nouns import Citation, Claim, Control, Definition, Hypothesis, Slide
+from lakatos.nouns import Axis, Citation, Claim, Control, Definition, Figure, Hypothesis, Series, Slide
 from lakatos.numbers import Q, exact, precision
 from lakatos.statement import (
     Derivative,
@@ -26,6 +27,7 @@ from lakatos.statement import (
     real,
     tanh,
 )
+from lakatos.statement.evaluate import value
 
 n = given("n", positive, "units of the network")
 T = given("T", natural, "time steps")
@@ -53,6 +55,9 @@ CHAIN = Definition(
 def size(time):
     """|V_time|²."""
     return SumOver(i, 1, n, V[i, time] ** 2)
+
+
+growth = (g * c) ** (2 * T)
 
 
 def any_weights(draw, size):
@@ -105,7 +110,7 @@ def networks(draw, weights):
 
 
 claim = Claim(
-    bound=Le(size(T + 1), (g * c) ** (2 * T) * size(1)),
+    bound=Le(size(T + 1), growth * size(1)),
     tanh=Le(a, 1),
     logistic=Le(b, Fraction(1, 4)),
     hypotheses=(FLAT, SMALL),
@@ -231,3 +236,42 @@ def given_inputs(driven_path, slope_at, driven_network, activation, at, share=1)
     slopes, path = driven_path(function, slope, weights, drive, start, direction)
     sizes = {n: units, T: steps, W: weights, c: most, g: share * steepest}
     return sizes | {D: slopes, V: path, z: at, a: slope_at(rnn.tanh, at), b: slope_at(rnn.logistic, at)}
+
+
+def shift(size):
+    """The matrix of norm 2 that moves each entry one place up, twice as large: all its eigenvalues are 0."""
+    return [[2 * (column == row + 1) for column in range(size)] for row in range(size)]
+
+
+@claim.figure
+def norm_against_eigenvalue(tangent_path, state_slopes, steps=8):
+    """Weights of norm 2 whose largest eigenvalue is 0 or 1/2. Exact."""
+    times = range(steps + 1)
+    last = [0] * steps + [1]
+    shear = [[Q(1, 2), Q(15, 8)], [0, Q(1, 2)]]  # singular values 2 and 1/8
+
+    def sizes(weights, start, slope, state):
+        path = tangent_path(weights, state_slopes(slope, [[state] * steps] * len(start)), start)
+        return [sum(path[:, t] ** 2) for t in times]
+
+    def limit(norm):
+        return [value(growth, {g: fmpq(1), c: norm, T: fmpq(t)}) for t in times]
+
+    def points(name, *network):
+        return Series(name, times, sizes(*network), mark="points")
+
+    return Figure(
+        "The norm of W bounds the growth of gradients; its largest eigenvalue does not",
+        "On a logarithmic scale the bound 4^t rises as a straight line. The gradient of the nilpotent W lies on it at "
+        "every step, though all eigenvalues are 0. That of the shear, of eigenvalue 1/2, jumps to almost 4 before it "
+        "dies out, far above the line that the eigenvalue would give, which falls as 4^-t.",
+        Axis("time steps t"),
+        Axis("|V at t + 1|² / |V at 1|²", "log"),
+        (
+            Series("bound: (γ‖W‖)²ᵗ for γ = 1, ‖W‖ = 2", times, limit(fmpq(2))),
+            Series("the eigenvalue 1/2 in place of the norm (no bound)", times, limit(fmpq(1, 2))),
+            points("nilpotent W, eigenvalues 0, slopes 1", shift(steps + 1), last, rnn.relu_slope, Q(1, 2)),
+            points("shear W, eigenvalue 1/2, slopes 1", shear, [0, 1], rnn.relu_slope, Q(1, 2)),
+            points("nilpotent W, tanh at states 1/2, slopes 3/4", shift(steps + 1), last, rnn.tanh_slope, Q(1, 2)),
+        ),
+    )
