@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, is_dataclass
 from typing import Any
 
 from lakatos.judgement import (
@@ -16,8 +17,14 @@ from lakatos.judgement import (
     merged_controls,
 )
 from lakatos.ledger import Record
-from lakatos.nouns.evidence import FATES, Evidence, Instance, Proved, Verdict
+from lakatos.nouns.evidence import FATES, Evidence, Findings, Instance, Verdict
+from lakatos.nouns.figure import Figure
+from lakatos.report import gallery
+from lakatos.report.dependencies import dependencies
+from lakatos.report.figures import svg, table
+from lakatos.report.lecture import lecture
 from lakatos.report.mathml import formula
+from lakatos.report.proofs import told
 from lakatos.results import power, proofs, result, verdicts
 
 SIGNS = {
@@ -63,15 +70,39 @@ RULES = {
     "ftc": "the fundamental theorem of calculus",
     "words": "matrices as words of letters that do not commute",
 }  # in a few words, for those who read a proof
+PHRASES = {
+    "proved": "Proved",
+    "proved-from": "Proved from lemmas",
+    "supported": "Only tested",
+}  # of clauses, at a glance; the other verdicts by their word
+SAID = {"seed": "Seed {}", "trust": "Trusts {}"}  # of a check besides its counts, a line a key; nothing where unsaid
 
 
 def site(records: Mapping[str, Record], outdated: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """What the index is told: the claims in order of id, and how many have each verdict."""
+    """What the pages of the whole are told: the claims in order of id, verdicts by word, when and by what checked."""
     ordered = dict(sorted(records.items()))
     found = verdicts(ordered, outdated)
     pages = [page(name, record, found) for name, record in ordered.items()]
     words = [v.word for v in found.values()]
-    return {"pages": pages, "tally": {word: words.count(word) for word in SIGNS if word in words}}
+    return {
+        "pages": pages,
+        "tally": {word: words.count(word) for word in SIGNS if word in words},
+        "topics": sorted({p["claim"]["topic"] for p in pages}),
+        "lecture": lecture(pages),
+        "dependencies": dependencies(pages),
+        "checked": checked(ordered.values()),
+    }
+
+
+def checked(records: Iterable[Record]) -> dict[str, list[str]]:
+    """When the claims were checked, at which effort, by which versions: each said once."""
+    known = [record.provenance for record in records]
+    dates = sorted(str(p["date"])[:10] for p in known)
+    return {
+        "dates": [*dict.fromkeys([*dates[:1], *dates[-1:]])],
+        "efforts": sorted({str(p["effort"]) for p in known}),
+        "versions": sorted({f"{name} {number}" for p in known for name, number in p["versions"].items()}),
+    }
 
 
 def page(name: str, record: Record, all_verdicts: Mapping[str, Verdict]) -> dict[str, Any]:
@@ -79,6 +110,7 @@ def page(name: str, record: Record, all_verdicts: Mapping[str, Verdict]) -> dict
     declared, found = Declared.of(record.declaration), record.findings
     clauses, verdict = judge(declared, found), all_verdicts[name]
     said = {f"{clause}: {reason}" for clause, v in clauses.items() for reason in v.reasons}
+    met = merged_controls(found.controls)
     return {
         "id": name,
         "claim": record.declaration,
@@ -87,21 +119,62 @@ def page(name: str, record: Record, all_verdicts: Mapping[str, Verdict]) -> dict
         "reasons": [reason for reason in verdict.reasons if reason not in said],
         "expected": as_expected(declared, verdict),
         "clauses": clauses,
+        "known": [{"word": word, "extents": some} for word in SIGNS if (some := _known(word, clauses, record))],
         "lemmas": {name: judge_clause(declared, found, name) for name in declared.lemmas},
         "evidence": _by_check(found.evidence),
+        "rules": RULES,
         "instances": _instances(found.evidence),
-        "controls": merged_controls(found.controls),
+        "controls": gallery.controls(record.declaration, met),
+        "needs": gallery.needs(record.declaration, met),
         "idle": idle_hypotheses(declared, found.controls),
         "fates": FATES,
         "attacks": _by_clause(declared, record),
-        "proofs": [_proof(record, proved) for proved in proofs(declared, found)],
-        "rules": RULES,
+        "proofs": [told(record, proved) for proved in proofs(declared, found)],
+        "figures": [_figure(record, place, *figure) for place, figure in enumerate(found.figures, 1)],
         "power": power(result(record, verdict)),
         "provenance": record.provenance,
         "symbols": {
             s["name"]: formula({"text": s["name"], "latex": s["latex"]}) for s in record.declaration["symbols"]
         },
     }
+
+
+def _known(word: str, clauses: Mapping[str, Verdict], record: Record) -> dict[str, list[str]]:
+    """The clauses of this verdict by what they hold for."""
+    found: dict[str, list[str]] = {}
+    for clause in (clause for clause, verdict in clauses.items() if verdict.word == word):
+        found.setdefault(_extent(word, clause, record.findings), []).append(clause)
+    return found
+
+
+def _extent(word: str, clause: str, found: Findings) -> str:
+    """What a clause holds for: all values, from which lemmas and where; or how many cases."""
+    proofs = [p for p in found.proofs if p.clause == clause] if word in ("proved", "proved-from") else []
+    if not proofs:
+        cases = sum(e.cases for e in found.evidence if e.clause == clause)
+        return f" on {cases} cases" if cases else ""
+    best = min(proofs, key=lambda proof: len(proof.cited))
+    cited = f", from {' and '.join(best.cited)}" if best.cited else ""
+    return f" for all values{cited}" + (f", where {' and '.join(best.where)}" if best.where else "")
+
+
+def remarks(evidence: Evidence) -> list[str]:
+    """What is said of a check besides its counts."""
+    values = {key: getattr(evidence, key, None) for key in SAID}
+    return [f"{SAID[key].format(_listed(value))}." for key, value in values.items() if value]
+
+
+def _listed(value: Any) -> str:
+    if is_dataclass(value) and not isinstance(value, type):
+        value = asdict(value)
+    parts = [f"{k} {v}" for k, v in value.items()] if isinstance(value, Mapping) else value
+    return ", ".join(map(str, parts)) if isinstance(parts, list | tuple) else str(parts)
+
+
+def _figure(record: Record, place: int, name: str, figure: Figure) -> dict[str, Any]:
+    """A figure drawn, with its words and its data in a table."""
+    words = next((o["words"] for o in record.declaration["obligations"] if o["name"] == name), "")
+    return {"name": name, "figure": figure, "words": words, "svg": svg(figure, f"figure-{place}"), **table(figure)}
 
 
 def _by_check(evidence: tuple[Evidence, ...]) -> dict[str, list[Evidence]]:
@@ -118,30 +191,18 @@ def _instances(evidence: tuple[Evidence, ...]) -> list[tuple[str, Evidence, Inst
     return [*against, *(("witness", e, e.witness) for e in reversed(first.values()) if e.witness)]
 
 
-def _proof(record: Record, proved: Proved) -> dict[str, Any]:
-    """A proof with its idea, the conditions of its clause as formulas, and what lines quote."""
-    said, latex = record.declaration, {line.text: line.latex for line in proved.lines}
-    return {
-        "proved": proved,
-        "idea": next((o["words"] for o in said["obligations"] if o["name"] == proved.obligation), ""),
-        "rests_on": [
-            {"name": part["name"], "anchor": f"{kind}-{place}"}
-            for kind, parts in (("hypothesis", said["hypotheses"]), ("definition", said["definitions"]))
-            for place, part in enumerate(parts, 1)
-            if part["name"] in proved.hypotheses
-        ],
-        "where": [{"text": condition, "latex": latex.get(condition)} for condition in proved.where],
-        "quotes": {part["text"]: part["name"] for part in (*said["lemmas"], *said["definitions"], *said["hypotheses"])},
-        "used": [rule for rule in RULES if any(line.rule == rule for line in proved.lines)],
-    }
-
-
 def _by_clause(declared: Declared, record: Record) -> list[dict[str, Any]]:
     """The attacks on each clause and lemma by kind, with their counts."""
     met = merged_attacks(record.findings.attacks)
     kinds = {"near miss": "near misses", "perturbation": "perturbations"}
     return [
-        {"clause": clause, "title": title, "all": some, "counts": Counter(a.fate for a in some)}
+        {
+            "clause": clause,
+            "title": title,
+            "all": some,
+            "counts": Counter(a.fate for a in some),
+            "cases": gallery.by_case(some),
+        }
         for clause in (*declared.clauses, *declared.lemmas)
         for kind, title in kinds.items()
         for some in [[a for a in met if (a.clause, a.kind) == (clause, kind)]]

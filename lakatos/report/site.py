@@ -16,7 +16,7 @@ from markupsafe import Markup
 from lakatos.errors import DeclarationError, LakatosError
 from lakatos.ledger import Record
 from lakatos.report.mathml import formula, visible
-from lakatos.report.page import MEANINGS, SIGNS, site
+from lakatos.report.page import MEANINGS, PHRASES, SIGNS, remarks, site
 
 HERE = Path(__file__).parent
 MARK = '<meta name="generator" content="lakatos">'  # only pages that bear it are ever removed
@@ -40,11 +40,15 @@ def render(records: Mapping[str, Record], outdated: frozenset[str] = frozenset()
     """Every file of the site by its path: the same records give the same text."""
     names = {name: f"claims/{_checked(name)}.html" for name in sorted(records)}
     told, engine = site(records, outdated), _environment()
-    claims = {names[p["id"]]: engine.get_template("claim.html").render(p, root="../") for p in told["pages"]}
+    claim = engine.get_template("claim.html")
+    claims = {names[p["id"]]: claim.render(p, root="../", here="", checked=told["checked"]) for p in told["pages"]}
     licence = (HERE / "fonts" / "OFL.txt").read_text("utf-8")
     style = engine.get_template("style.css").render()
-    index = engine.get_template("index.html").render(told, root="")
-    return {"style.css": style, "fonts-licence.txt": licence, **claims, "index.html": index}
+    whole = {
+        f"{name}.html": engine.get_template(f"{name}.html").render(told, root="", here=name)
+        for name in ("lecture", "dependencies", "index")
+    }
+    return {"style.css": style, "fonts-licence.txt": licence, **claims, **whole}
 
 
 def _checked(name: str) -> str:
@@ -66,8 +70,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     script = (HERE / "templates" / "filter.js").read_text("utf-8")
-    engine.filters["formula"] = formula
-    engine.globals |= {"signs": SIGNS, "meanings": MEANINGS, "generator": Markup(MARK), "font": _font}
+    engine.filters |= {"formula": formula, "remarks": remarks, "minus": _minus}
+    engine.globals |= {
+        "signs": SIGNS,
+        "meanings": MEANINGS,
+        "phrases": PHRASES,
+        "generator": Markup(MARK),
+        "font": _font,
+    }
     engine.globals |= {
         "script": Markup(script),
         "script_digest": _base64(hashlib.sha256(script.encode()).digest()),
@@ -77,6 +87,11 @@ def _environment() -> Environment:
 
 def _spelt(value: Any) -> Any:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _minus(value: str) -> str:
+    """A value as it is printed: with a minus sign before a number that is negative."""
+    return re.sub(r"(?<![\w)\]}])-(?=\d)", "−", value)
 
 
 def _font(name: str) -> str:
