@@ -43,7 +43,7 @@ def lines(found: Mapping[str, Any], declaration: Mapping[str, Any]) -> Iterator[
     yield f"{found['id']} is {found['verdict']}"
     yield from (f"  clause {name}: {word}" for name, word in found["clauses"].items())
     yield from _part("What keeps it from being stronger", found["reasons"] or [_best(found)])
-    yield from _part("Proofs, checked anew in a fresh process", map(_proof, found["proofs"]))
+    yield from _part("Proofs, checked anew in a fresh process", map(proof, found["proofs"]))
     yield from _part("Power", [power(found)])
     yield from _part("Near misses that survive", _survivors(found))
     yield from _part("Hypotheses that no control drops (idle)", found["hypotheses"]["idle"])
@@ -69,18 +69,18 @@ def _best(found: Mapping[str, Any]) -> str:
     return f"nothing in the evidence: the checks of {rest} are properties on drawn cases, and only a proof says more"
 
 
-def _proof(proof: Mapping[str, Any]) -> str:
+def proof(made: Mapping[str, Any]) -> str:
     """What a proof rests on, in one line, and its rules in another."""
     parts = {
-        "from": proof["hypotheses"] or ["no hypothesis"],
-        "where": proof["where"],
-        "citing": proof["cited"],
-        "trusting": proof["trust"],
+        "from": made["hypotheses"] or ["no hypothesis"],
+        "where": made["where"],
+        "citing": made["cited"],
+        "trusting": made["trust"],
     }
     rests = "; ".join(f"{word} {', '.join(named)}" for word, named in parts.items() if named)
-    rules = ", ".join(f"{rule} {count}" for rule, count in proof["rules"].items())
-    count = f"{proof['lines']} line{'s'[: proof['lines'] != 1]}"
-    return f"{proof['clause']}, by {proof['obligation']}: {rests}\n    {count}: {rules}"
+    rules = ", ".join(f"{rule} {count}" for rule, count in made["rules"].items())
+    count = f"{made['lines']} line{'s'[: made['lines'] != 1]}"
+    return f"{made['clause']}, by {made['obligation']}: {rests}\n    {count}: {rules}"
 
 
 def _survivors(found: Mapping[str, Any]) -> Iterator[str]:

@@ -15,6 +15,9 @@ from lakatos.nouns.figure import Axis, Figure, Series
 from lakatos.report.mathml import visible
 
 WIDE = 36  # letters of a name, beyond which two do not stand side by side
+OF_ALL = (
+    'aria-hidden="true" style="stroke-linejoin: round; stroke-linecap: butt"'  # what a style element would say of all
+)
 CURVES = 6  # colours that style.css knows
 INK, RULE = "#010203", "#010204"
 COLOURS = {INK: "currentColor", RULE: "var(--rule)"} | {
@@ -108,14 +111,14 @@ def _floats(column: tuple[str, ...]) -> list[float]:
 def _of_the_page(written: str, name: str) -> str:
     """The SVG element alone, its colours those of the page's theme, its font the page's, its ids used and single."""
     drawn = written[written.index("<svg") :]
-    drawn = re.sub(r"<metadata>.*?</metadata>\s*", "", drawn, flags=re.S)
+    drawn = re.sub(r"<metadata>.*?</metadata>\s*|<style.*?</style>\s*|<!--.*?-->\s*", "", drawn, flags=re.S)
     drawn = re.sub("#0102[0-9a-f]{2}", lambda found: COLOURS[found[0]], drawn)
     drawn = re.sub(r"'STIXGeneral'[^;\"]*", "'STIX Two Text', 'STIX Two Math', serif", drawn)
     used = set(re.findall(r"[\"(]#([\w-]+)", drawn))
-    drawn = re.sub(r' id="([\w-]+)"', lambda found: f' id="{name}-{found[1]}"' if found[1] in used else "", drawn)
+    drawn = re.sub(r' id="([^"]*)"', lambda found: f' id="{name}-{found[1]}"' if found[1] in used else "", drawn)
     drawn = re.sub(r"([\"(])#([\w-]+)", rf"\1#{name}-\2", drawn)
     drawn = re.sub(r' (?:width|height)="[\d.]+pt"', "", drawn, count=2)
-    return drawn.replace("xlink:href", "href").replace("<svg ", '<svg aria-hidden="true" ', 1)
+    return drawn.replace("xlink:href", "href").replace("<svg ", f"<svg {OF_ALL} ", 1)
 
 
 def table(figure: Figure) -> dict[str, Any]:

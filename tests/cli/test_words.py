@@ -25,6 +25,9 @@ ARGUMENTS = """hypotheses=(EXACT,),
 SHOWN = """\
 pack.full: Twice a number
 
+Verdict
+  not in the ledger: `lakatos verify` checks it
+
 Statement
   double: t = 2·n
 
@@ -86,6 +89,37 @@ def test_show(full, lakatos):
     assert (done.returncode, done.stderr) == (0, "")
     shown = re.sub(r"lakatos_pack_\w+\.full", "MODULE", done.stdout).replace(str(full), "FILE")
     assert shown == SHOWN
+
+
+def test_show_of_a_checked_claim_tells_what_its_page_tells(full, ground, lakatos):
+    lakatos("verify", "pack", "--effort", "smoke")
+    done = lakatos("show", "pack/full.py")
+    assert (done.returncode, done.stderr) == (0, "")
+    parts = dict(part.split("\n", 1) for part in done.stdout.rstrip("\n").split("\n\n")[1:-1])
+    assert parts["Verdict"] == (
+        "  ◐ open: 8 of 8 near misses, 2 of 2 perturbations, 1 of 1 hypothesis\n  rests on pack.ground, which is open"
+    )
+    assert parts["Statement"] == "  double: t = 2·n (supported)"
+    assert re.fullmatch(r"  doubling, double: holds on \d+ cases, \d+ of them different; seed \d+", parts["Evidence"])
+    assert parts["Controls, each of which must be refuted"].splitlines()[2:] == [
+        "  one too many (drops 'exact'): shift := 1",
+        "    refuted by doubling: shift=1, x=0: t = 1, 2·n = 0",
+    ]
+    assert re.search(r"^  effort: smoke$", parts["Provenance"], re.M)
+    full.write_text(full.read_text().replace("Twice a number.", "Twice a number, again."))
+    assert "has changed: run `lakatos verify" in lakatos("show", "pack/full.py").stderr
+
+
+def test_show_tells_controls_that_survive_and_hypotheses_that_are_idle(plant, lakatos):
+    plant(
+        "idle",
+        top="from lakatos.statement import Words\nSO = Hypothesis('so', 'it is so', Words('it is so'))\n",
+        arguments="hypotheses=(SO,), controls=(Control('none', drops=SO, nothing=1),),",
+    )
+    lakatos("verify", "pack", "--effort", "smoke")
+    shown = lakatos("show", "pack").stdout
+    assert "\n    survives: no check has the parameter(s) nothing, so nothing applies it\n" in shown
+    assert "\nIdle hypotheses, which no control drops\n  so\n" in shown
 
 
 def test_show_of_definitions_and_lemmas(plant, lakatos):

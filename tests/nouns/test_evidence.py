@@ -1,12 +1,13 @@
 """Evidence is plain data: to JSON and back; a claim's description is JSON too and says what judging needs."""
 
 import json
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from lakatos.judgement import Declared
-from lakatos.nouns import Citation, Claim, Control, Definition, Hypothesis, Lemma, Slide
+from lakatos.nouns import Axis, Citation, Claim, Control, Definition, Figure, Hypothesis, Lemma, Series, Slide
 from lakatos.nouns.describe import describe, unread
 from lakatos.nouns.evidence import (
     Attack,
@@ -43,6 +44,7 @@ FULL = Findings(
             {"steps": [{"by": [0]}]},
         ),
     ),
+    (("drawn", Figure("F", "it rises", Axis("n"), Axis("r", "log"), (Series("s", (0, 1), (Fraction(1, 3), 0.5)),))),),
 )
 
 
@@ -55,6 +57,7 @@ def test_findings_add_up() -> None:
     assert FULL + Findings() == Findings() + FULL == FULL
     assert (FULL + FULL).evidence == FULL.evidence * 2
     assert (FULL + FULL).proofs == FULL.proofs * 2
+    assert (FULL + FULL).figures == FULL.figures * 2
 
 
 # --- The description

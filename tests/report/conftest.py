@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from lakatos.ledger import Record
+from lakatos.nouns import Axis, Figure, Series
 from lakatos.nouns.evidence import Attack, ControlOutcome, Evidence, Findings, Instance, ProofLine, Proved
 
 HOSTILE = "<script>alert('1')</script> ]]> \"quoted\" & \u202ebackwards\u202c " + "Donaudampfschiff" * 20
@@ -98,6 +99,18 @@ def findings(clause: str = "gain", **more: Any) -> Findings:
     return Findings(**{**found, **more})
 
 
+FIGURE = Figure(
+    "Growth",
+    "The curve rises above the points.",
+    Axis("steps t"),
+    Axis("size", "log"),
+    (
+        Series("bound", range(3), ("1", "2", "100000000000000000000/3")),
+        Series("seen", (0, 2), (1, 0.5), lower=(0.5, 0.25), upper=(2, 1), mark="points"),
+    ),
+)
+DRAWN = {"name": "growth", "kind": "figure", "clauses": [], "words": "As measured."}
+
 HYPOTHESIS = ProofLine("E[w] = 0", r"\mathbb{E} w = 0", "hypothesis", (), 0)
 DEFINED = ProofLine("n ≠ 0", r"n \neq 0", "defined", (), 0)
 ASSUMED = ProofLine("1 ≤ i", r"1 \leq i", "assume", (), 1)
@@ -108,7 +121,9 @@ LAST = ProofLine("a = n/2", r"a = \frac{n}{2}", "smt", (0, 1), 2)
 def proof(*lines: ProofLine, **more: Any) -> dict[str, Any]:
     """The evidence of a proof besides that of a property, and the proof."""
     told: dict[str, Any] = {"hypotheses": ("centred",), "where": ("n ≠ 0",), "cited": (), "trust": ("z3",), **more}
-    proved = Proved("gain", "halved", **told, lines=lines, digest="abcdef" * 10 + "beef", document={"secret": "9999"})
+    proved = Proved(
+        "gain", "halved", **told, lines=lines, digest="abcdef" * 10 + "beef", document={"secret": "never shown"}
+    )
     said = Evidence(
         "gain", "halved", "proof", "holds", "all values of the symbols with n ≠ 0", seconds=1.5, trust=("z3",)
     )
@@ -157,7 +172,9 @@ def records() -> dict[str, Record]:
             lemmas=[LEMMA],
             **both,
         ),
-        "init.supported": record("init.supported", findings()),
+        "init.supported": record(
+            "init.supported", findings(figures=(("growth", FIGURE),)), obligations=[BY["layer"], DRAWN]
+        ),
         "init.open": record(
             "init.open",
             findings(attacks=survivors, controls=(), evidence=(evidence(doubts=("a doubt", "another")),)),
@@ -187,6 +204,14 @@ def hostile() -> Record:
             (evidence(HOSTILE, obligation=HOSTILE, kind=HOSTILE, scope=HOSTILE, witness=case, trust=(HOSTILE,)),),
             (ControlOutcome(HOSTILE, "data", HOSTILE, (HOSTILE,), True, HOSTILE, case),),
             (Attack("near miss", HOSTILE, HOSTILE, "survived", HOSTILE, case, HOSTILE),),
+            figures=(
+                (
+                    HOSTILE,
+                    Figure(
+                        HOSTILE, HOSTILE, Axis(HOSTILE), Axis(f"$x{HOSTILE}$", "log"), (Series(HOSTILE, (1,), (2,)),)
+                    ),
+                ),
+            ),
             proofs=(
                 Proved(
                     *(HOSTILE, HOSTILE, (HOSTILE,), (HOSTILE,), (f"lemma {HOSTILE}",), (HOSTILE,)),

@@ -13,9 +13,10 @@ from lakatos.errors import DeclarationError, LakatosError
 from lakatos.judgement import ORDER
 from lakatos.kernel import rules as kernel
 from lakatos.ledger import Record
-from lakatos.nouns.evidence import to_json
+from lakatos.nouns.evidence import Evidence, to_json
 from lakatos.report import write_report
-from lakatos.report.page import MEANINGS, RULES, SIGNS
+from lakatos.report.figures import short
+from lakatos.report.page import MEANINGS, RULES, SIGNS, remarks
 from lakatos.report.site import render
 from lakatos.results import power, result, verdicts
 
@@ -52,13 +53,17 @@ def html(site: Mapping[str, str]) -> Iterator[tuple[str, Page]]:
 # --- What is written ---
 
 
-def test_the_site_is_an_index_a_page_a_claim_and_what_they_need(records: Records, tmp_path: Path) -> None:
+def test_the_site_is_an_index_a_map_the_dependencies_a_page_a_claim_and_what_they_need(
+    records: Records, tmp_path: Path
+) -> None:
     written = write_report(records, tmp_path / "report")
     pages = [f"claims/{name}.html" for name in sorted(records)]
     assert [p.relative_to(tmp_path / "report").as_posix() for p in written] == [
         "style.css",
         "fonts-licence.txt",
         *pages,
+        "lecture.html",
+        "dependencies.html",
         "index.html",
     ]
     assert sorted(p for p in (tmp_path / "report").rglob("*") if p.is_file()) == sorted(written)
@@ -137,7 +142,7 @@ def test_a_claim_and_its_index_row_give_the_verdict_in_words_and_the_power(recor
 
 
 def test_survivors_accepted_near_misses_and_doubts_stand_in_full_view(records: Records) -> None:
-    shown = re.sub(r"<details>.*?</details>", "", render(records)["claims/init.open.html"], flags=re.S)
+    shown = re.sub(r"<details.*?</details>", "", render(records)["claims/init.open.html"], flags=re.S)
     for line in (
         "a = n/2 + 1",
         "the cases cannot tell",
@@ -151,7 +156,10 @@ def test_survivors_accepted_near_misses_and_doubts_stand_in_full_view(records: R
 
 def test_a_near_miss_is_told_with_the_instance_that_refuted_it(records: Records) -> None:
     folded = re.findall(r"<details>.*?</details>", render(records)["claims/init.open.html"], flags=re.S)
-    assert "fan_in = 5: a = 7/2, n/2 = 5/2" in folded[0]
+    assert "<summary>1 of gain, refuted by 1 case</summary>" in folded[0]
+    assert re.search(
+        "fan_in</dt><dd><code>5</code>.*a = n</code><br><small>a = 7/2, n/2 = 5/2</small>", folded[0], re.S
+    )
 
 
 def test_a_counterexample_a_witness_and_every_control_are_told(records: Records) -> None:
@@ -159,6 +167,31 @@ def test_a_counterexample_a_witness_and_every_control_are_told(records: Records)
     assert "A counterexample to  gain" in page
     assert "A witness, by  layer" in page
     assert page.count("Refuted by") == len(records["init.refuted"].declaration["controls"])
+
+
+def test_at_a_glance_a_page_tells_what_is_proved_what_only_tested_and_what_breaks_without_what(
+    records: Records,
+) -> None:
+    site = render(records)
+
+    def glance(name: str) -> str:
+        [listed] = re.findall('<dl class="glance".*?</dl>\n', site[f"claims/{name}.html"], re.S)
+        return re.sub(r"\s+", " ", re.sub("<.*?>", "", listed.replace("</dt>", " "))).strip()
+
+    assert glance("init.proved") == (
+        "Proved gain for all values, where n ≠ 0. "
+        "Breaks without centred: off centre a = 7/2, n/2 = 5/2 No control drops idle. "
+        "The slide Needs hypotheses. A note."
+    )
+    assert "Proved from lemmas gain for all values, from jensen, where 1 &lt; n." in glance("init.proved-from")
+    assert glance("init.supported").startswith("Only tested gain on 200 cases. Breaks without")
+    assert glance("init.open").startswith("Open gain on 200 cases. Breaks without Nothing that was tried.")
+
+
+def test_remarks_on_a_check_are_only_those_it_has() -> None:
+    seen = Evidence("gain", "layer", "property", "holds", "all", seed=88037, trust=("python-flint", "z3"))
+    assert remarks(seen) == ["Seed 88037.", "Trusts python-flint, z3."]
+    assert remarks(Evidence("gain", "layer", "property", "holds", "all")) == []
 
 
 # --- Proofs ---
@@ -175,7 +208,7 @@ def test_a_proof_and_what_it_cites_are_in_the_contents_only_where_there_are_some
     assert [name for name, parts in listed.items() if "proof" in parts] == ["init.proved", "init.proved-from"]
     for part in ("lemmas", "definitions"):
         assert [name for name, parts in listed.items() if part in parts] == ["init.proved-from"]
-    assert listed["init.proved"][3:6] == ["scope", "proof", "evidence"]
+    assert listed["init.proved"][2:5] == ["hypotheses", "proof", "counterexamples"]
     for name in records:
         assert ('id="proof"' in site[f"claims/{name}.html"]) == ("proof" in listed[name])
 
@@ -188,17 +221,17 @@ def proof_section(records: Records, name: str) -> str:
 
 
 def test_a_proof_is_told_with_all_that_it_rests_on(records: Records) -> None:
-    unfolded = re.sub("<details>.*?</details>", "", proof_section(records, "init.proved"), flags=re.S)
+    unfolded = re.sub("<details.*?</details>", "", proof_section(records, "init.proved"), flags=re.S)
     shown = re.sub(r"\s+", " ", re.sub("<.*?>", "", unfolded)).strip()
     assert shown == (
-        "Proof gain ∎ proved One half of it, by symmetry. Rests on centred, where n≠0. Trusts z3. "
+        "Proof gain ∎ proved Idea One half of it, by symmetry. Rests on centred, where n≠0. Trusts z3. "
         "Checked anew in a fresh process; digest of the statement abcdefabcdef."
     )
     assert '<a href="#hypothesis-1"><i>centred</i></a>' in unfolded
 
 
 def test_a_proof_from_a_lemma_names_it_and_leads_to_its_source(records: Records) -> None:
-    unfolded = re.sub("<details>.*?</details>", "", proof_section(records, "init.proved-from"), flags=re.S)
+    unfolded = re.sub("<details.*?</details>", "", proof_section(records, "init.proved-from"), flags=re.S)
     assert 'Rests on <a href="#definition-1"><i>recursion</i></a>, where <code>1 &lt; n</code>.' in unfolded
     assert 'Cites <a href="#lemma-1">jensen</a>.' in unfolded
     assert "Trusts no solver." in unfolded
@@ -208,8 +241,8 @@ def test_a_proof_from_a_lemma_names_it_and_leads_to_its_source(records: Records)
 
 
 def test_each_line_has_its_number_formula_rule_and_the_lines_that_it_rests_on(records: Records) -> None:
-    [folded] = re.findall("<details>.*?</details>", proof_section(records, "init.proved"), re.S)
-    assert "<summary>4 lines, by <code>halved</code></summary>" in folded
+    [folded] = re.findall('<details class="full">.*?</details>', proof_section(records, "init.proved"), re.S)
+    assert "<summary>All 4 lines, by <code>halved</code></summary>" in folded
     lines = re.findall(r'<li id="proof-1-(\d)" style="--depth: (\d)">(.*?)</li>', folded, re.S)
     assert [(number, depth) for number, depth, _ in lines] == [("1", "0"), ("2", "0"), ("3", "1"), ("4", "2")]
     assert all("<math>" in line for _, _, line in lines)
@@ -245,7 +278,7 @@ def test_a_proof_has_no_cases_and_no_seed(records: Records) -> None:
 
 
 def test_the_document_of_a_proof_is_not_shown(records: Records) -> None:
-    assert not [name for name, text in render(records).items() if "9999" in text]
+    assert not [name for name, text in render(records).items() if "never shown" in text]
 
 
 # --- Sources ---
@@ -272,8 +305,10 @@ def test_every_number_on_a_page_is_in_the_record(records: Records) -> None:
         ]
         known += [power(result(record, found[name])), 0]
         known += [range(1, len(proved.lines) + 1) for proved in record.findings.proofs]
+        known += [short(y) for _, figure in record.findings.figures for series in figure.series for y in series.y]
         numbers = set(re.findall(r"\d+(?:\.\d+)*", json.dumps(known, default=list)))
-        assert set(re.findall(r"\d+(?:\.\d+)*", Page(site[f"claims/{name}.html"]).text)) <= numbers
+        page = re.sub("<svg.*?</svg>", "", site[f"claims/{name}.html"], flags=re.S)
+        assert set(re.findall(r"\d+(?:\.\d+)*", Page(page).text)) <= numbers
 
 
 # --- How it is built ---
@@ -312,15 +347,17 @@ def test_headings_are_in_order_cells_have_headers_and_ids_are_single(records: Re
 def test_hostile_text_stays_text(hostile: Record) -> None:
     for name, page in html(render({"bad.hostile": hostile})):
         scripts = [tag for tag, _ in page.tags].count("script")
-        assert scripts == (1 if name == "index.html" else 0)
+        assert scripts == (1 if name == "index.html" else 0), name
         assert not [a for _, attributes in page.tags for a in attributes if a.startswith("on")]
         assert not re.search("[\u202a-\u202e\u2066-\u2069]", page.text)
-        assert "<script>alert('1')</script> ]]> \"quoted\" & ⟨U+202E⟩backwards⟨U+202C⟩ Donau" in page.text
+        assert "<script>alert('1')</script> ]]> \"quoted\" & ⟨U+202E⟩backwards⟨U+202C⟩ Donau" in page.text, name
 
 
 def test_without_javascript_the_index_is_whole_and_the_filter_unseen(records: Records) -> None:
     page = Page(render(records)["index.html"])
-    assert [a for _, a in page.tags if a.get("class") == "filter"] == [{"class": "filter", "hidden": None}]
+    assert [a for _, a in page.tags if a.get("class") == "filter"] == [
+        {"class": "filter", "role": "search", "hidden": None}
+    ]
     assert all(record.declaration["title"] in page.text for record in records.values())
 
 
