@@ -10,12 +10,15 @@ ROOT = Path(__file__).parents[2]
 MARKED = re.compile(r"^<!-- command: (\w+) -->\n```sh\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 
 
-def test_ci_runs_the_commands_of_the_readme_then_lint_and_types() -> None:
+def test_ci_runs_the_commands_of_the_readme_then_lint_types_and_browser() -> None:
     done = subprocess.run([ROOT / ".ci" / "run", "--dry-run"], capture_output=True, text=True, check=True)
     told = MARKED.findall((ROOT / "README.md").read_text("utf-8"))
     assert [name for name, _ in told] == ["verify", "tests"]
     steps = [f"== {name}: {command}" for name, command in told]
-    assert done.stdout.splitlines() == [*steps, "== lint,types: .venv/bin/tox run -e lint,types"]
+    *first, browser = done.stdout.splitlines()
+    assert first == [*steps, "== lint,types: .venv/bin/tox run -e lint,types"]
+    assert browser.startswith("== browser: command -v chromium >/dev/null || { apt-get")
+    assert browser.endswith("install -y --no-install-recommends chromium; }; .venv/bin/tox run -e browser")
 
 
 def test_the_lint_environment_takes_its_tools_from_the_extra_dev() -> None:
