@@ -32,6 +32,10 @@ class ProofError(LakatosError):
     """A step that its rule does not bear out, or a proof that is damaged: the step, what it says, what is missing."""
 
 
+class MissingDataError(LakatosError):
+    """Data of an extra that is not installed."""
+
+
 class UnknownClaimError(LakatosError):
     """No claim has this id."""
 

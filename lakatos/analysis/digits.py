@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lakatos.errors import LakatosError
+from lakatos.errors import MissingDataError
 
 Floats = NDArray[np.float64]
 
@@ -15,12 +15,12 @@ Floats = NDArray[np.float64]
 def digits(count: int) -> tuple[Floats, Floats]:
     """The first `count` of 1797 images, grey values scaled to mean square 1 each (count, 64), and their labels 0 to 9.
 
-    Raises LakatosError where scikit-learn is not installed.
+    Raises MissingDataError where scikit-learn is not installed.
     """
     try:
         from sklearn.datasets import load_digits
     except ModuleNotFoundError as error:
-        raise LakatosError("the digits are data of scikit-learn: pip install 'lakatos[data]'") from error
+        raise MissingDataError("the digits are data of scikit-learn: pip install 'lakatos[data]'") from error
     found: Any = load_digits()
     images = np.asarray(found.data[:count], dtype=float)
     scales = np.sqrt(np.mean(images**2, axis=1, keepdims=True))

@@ -32,7 +32,7 @@ def run_check(loaded: Loaded, check: str, effort: str, memory: Path | None = Non
                 if isinstance(obligation, Proof):
                     return check_proof(loaded.claim, obligation)
                 if isinstance(obligation, Illustration):
-                    return check_figure(loaded.claim, obligation)
+                    return check_figure(loaded.claim, name, obligation)
                 return check_property(
                     loaded.claim, name, obligation, effort, memory and memory / name / obligation.name
                 )

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import autograd.numpy as anp
+
 from lakatos.numbers.gradients import gradient
 
 Loss = Callable[[Any], Any]
@@ -24,5 +26,16 @@ def polynomial_loss(slope: Any, offset: Any, bend: Any) -> Loss:
 
     def loss(w: Any) -> Any:
         return (w @ slope - offset) ** 2 / 2 + bend * sum(w) ** 3
+
+    return loss
+
+
+def two_layer_loss(inputs: Any, targets: Any, units: int) -> Loss:
+    """Ĉ(ω) = (1/2k) Σ_j (v·tanh(W x_j) − y_j)²: inputs (k, n), targets (k,), ω the rows of W (units, n), then v."""
+    size = inputs.shape[1]
+
+    def loss(w: Any) -> Any:
+        hidden = anp.tanh(anp.matmul(inputs, anp.reshape(w[: units * size], (units, size)).T))
+        return anp.mean((anp.matmul(hidden, w[units * size :]) - targets) ** 2) / 2
 
     return loss

@@ -60,18 +60,18 @@ class Proof(Obligation):
 
 @dataclass(frozen=True)
 class Illustration(Obligation):
-    """A figure of the claim's subjects: its function returns a Figure, which is shown and bears out nothing."""
+    """A figure: its function, given subjects by name and a generator as `rng`, returns a Figure: no evidence."""
 
     kind = "figure"
 
     def __post_init__(self) -> None:
         names = self.claim.subject_names()
         for name, parameter in inspect.signature(self.function).parameters.items():
-            if name not in names and parameter.default is parameter.empty:
+            if name not in (*names, "rng") and parameter.default is parameter.empty:
                 raise DeclarationError(
                     f"figure {self.name}",
                     f"parameter {name!r} without a value",
-                    f"a subject ({', '.join(names)}) or a default",
+                    f"a subject ({', '.join(names)}), rng or a default",
                     f"write def {self.name}(…, {name}=…)",
                 )
 

@@ -24,7 +24,7 @@ COLOURS = {INK: "currentColor", RULE: "var(--rule)"} | {
     f"#0102{k + 16:02x}": f"var(--curve-{k + 1})" for k in range(CURVES)
 }
 MARKERS, DASHES = "osD^vP", ("-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)), (0, (8, 3)))
-SETTINGS = {
+SETTINGS: Any = {
     "axes.edgecolor": INK,
     "axes.grid": True,
     "axes.labelcolor": INK,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lakatos.analysis.digits import digits
-from lakatos.errors import LakatosError
+from lakatos.errors import MissingDataError
 
 
 def test_every_image_has_mean_square_one():
@@ -23,5 +23,5 @@ def test_every_image_has_mean_square_one():
 
 def test_without_scikit_learn_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "sklearn.datasets", None)
-    with pytest.raises(LakatosError, match=r"pip install 'lakatos\[data\]'"):
+    with pytest.raises(MissingDataError, match=r"pip install 'lakatos\[data\]'"):
         digits(5)

@@ -104,12 +104,12 @@ STRETCHED = """        Control(
             share=Q(9, 8),
         ),
 """
-GROWN = "bound=Le(size(T + 1), (g * c) ** (2 * T) * size(1)),\n    tanh"
+GROWN = "bound=Le(size(T + 1), growth * size(1)),\n    tanh"
 
 RNN_MUTANTS = (
-    Mutant("one step too few", "bound", {GROWN: GROWN.replace("2 * T", "2 * T - 2")}),
+    Mutant("one step too few", "bound", {GROWN: GROWN.replace("growth", "(g * c) ** (2 * T - 2)")}),
     Mutant("strictly", "bound", {GROWN: GROWN.replace("Le(size(T + 1), ", "(size(T + 1) < ")}),
-    Mutant("the slopes' bound left out", "bound", {GROWN: GROWN.replace("(g * c)", "c")}),
+    Mutant("the slopes' bound left out", "bound", {GROWN: GROWN.replace("growth", "c ** (2 * T)")}),
     Mutant("a constant too small", "tanh", {"tanh=Le(a, 1),\n": "tanh=Le(a, Fraction(8, 9)),\n"}),
     Mutant("a constant too small", "logistic", {"logistic=Le(b, Fraction(1, 4))": "logistic=Le(b, Fraction(6, 25))"}),
     Mutant(

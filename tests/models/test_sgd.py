@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lakatos.models.sgd import polynomial_loss, sgd
+from lakatos.models.sgd import polynomial_loss, sgd, two_layer_loss
 from lakatos.numbers import Exact, Q, exact
 
 few = settings(max_examples=40, deadline=None)
@@ -99,3 +99,14 @@ def test_no_step_leaves_the_start_and_the_order_matters() -> None:
     assert [w.tolist() for w in sgd(two, exact([5]), Q(1, 2), [])] == [[5]]
     there, back = (sgd(two, exact([1]), Q(1, 2), order)[-1] for order in ([0, 1], [1, 0]))
     assert (there.tolist(), back.tolist()) == ([Q(3, 4)], [Q(1, 2)])
+
+
+def test_a_two_layer_loss_is_that_of_the_network_written_out() -> None:
+    rng = np.random.default_rng(5)
+    inputs, targets, units = rng.normal(size=(4, 3)), rng.normal(size=4), 2
+    w = rng.normal(size=units * 3 + units)
+    first, second = w[:6].reshape(2, 3), w[6:]
+    errors = [
+        sum(second[u] * np.tanh(first[u] @ x) for u in range(2)) - y for x, y in zip(inputs, targets, strict=True)
+    ]
+    assert two_layer_loss(inputs, targets, units)(w) == pytest.approx(np.mean(np.square(errors)) / 2)

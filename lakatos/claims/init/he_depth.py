@@ -2,11 +2,14 @@
 
 from functools import partial
 
+import numpy as np
 from hypothesis import strategies as st
 
+from lakatos.analysis.depth_profile import depth_profile
+from lakatos.analysis.digits import digits
 from lakatos.analysis.second_moments import second_moment_at_depth
 from lakatos.models.weight_laws import axis_row, iid_row, three_point, tied_row
-from lakatos.nouns import Citation, Claim, Control, Hypothesis, Slide
+from lakatos.nouns import Axis, Citation, Claim, Control, Figure, Hypothesis, Series, Slide
 from lakatos.numbers import Q, product
 from lakatos.statement import (
     E,
@@ -91,3 +94,37 @@ def many_layers(second_moment_at_depth, point, factor, row, layers, bias=0):
     law = row(fan_in, variance)
     moment = second_moment_at_depth(point, law, layers, bias)
     return {n: fan_in, depth: layers, v: variance, b: bias, x: point, w: law, m: moment}
+
+
+@claim.figure
+def digits_through_fifty_layers(rng, depth=50, networks=15):
+    """20 handwritten digits, each pixel four times, through Gaussian ReLU networks of width 256, in float64."""
+    images = np.tile(digits(20)[0], 4)
+    layers = range(depth + 1)
+
+    def measured_at(name, factor):
+        runs = np.array([depth_profile(images, factor / images.shape[1], depth, rng) for _ in range(networks)])
+        low, middle, high = np.quantile(runs, (0.1, 0.5, 0.9), axis=0)
+        return Series(name, layers, middle.tolist(), low.tolist(), high.tolist())
+
+    def expected(name, factor):
+        return Series(name, layers, [Q(factor, 2) ** k for k in layers])
+
+    return Figure(
+        "Real images keep their second moment on average under He initialisation, and under no other factor",
+        "On a logarithmic scale the mean square of the activations against depth. With variance 2/n it stays within "
+        "a factor of ten of 1 through 50 layers, with 1/n (Glorot, for equal widths) it halves in every layer, down to "
+        "about 10^-15, with 3/n it grows by half in every layer. The medians over 15 networks fall below the "
+        "expectations (straight lines), which rare large networks hold up; bands reach from the tenth to the "
+        "ninetieth percentile.",
+        Axis("layers"),
+        Axis("mean square of activations", "log"),
+        (
+            measured_at("digits, v = 2/n (He)", 2),
+            measured_at("digits, v = 1/n (Glorot)", 1),
+            measured_at("digits, v = 3/n", 3),
+            expected("expectation, v = 2/n", 2),
+            expected("expectation, v = 1/n", 1),
+            expected("expectation, v = 3/n", 3),
+        ),
+    )

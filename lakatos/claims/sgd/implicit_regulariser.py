@@ -2,11 +2,14 @@
 
 from itertools import permutations, product
 
+import numpy as np
 from hypothesis import strategies as st
 
+from lakatos.analysis.digits import digits
+from lakatos.analysis.sgd_flows import epoch_ends, flow_end
 from lakatos.analysis.sgd_jets import batch_derivatives, epoch_jets, flow_jets, mean_epoch_jets, visits
-from lakatos.models.sgd import polynomial_loss
-from lakatos.nouns import Citation, Claim, Control, Definition, Hypothesis, Slide
+from lakatos.models.sgd import polynomial_loss, two_layer_loss
+from lakatos.nouns import Axis, Citation, Claim, Control, Definition, Figure, Hypothesis, Series, Slide
 from lakatos.numbers import Q, exact
 from lakatos.statement import (
     And,
@@ -325,3 +328,37 @@ def epochs(batch_derivatives, epoch_jets, mean_epoch_jets, flow_jets, problem, o
         F1: flow_first[place],
         F2: flow_second[place],
     }
+
+
+@claim.figure
+def epochs_on_digits(rng, batches=4, size=12, units=3):
+    """A tanh network of three units learns to tell even digits from odd ones, in float64: one epoch, all 24 orders."""
+    images, labels = digits(batches * size)
+    inputs, targets = images / 8, 1 - 2 * (labels % 2)  # images of norm 1
+    parts = [slice(k * size, (k + 1) * size) for k in range(batches)]
+    losses = [two_layer_loss(inputs[part], targets[part], units) for part in parts]
+    start = rng.normal(size=units * (inputs.shape[1] + 1))
+    pairs = [order for order in permutations(range(batches)) if order < order[::-1]]
+    rates = [1 / 2**k for k in range(1, 6)]
+    ends = {rate: epoch_ends(losses, start, rate, pairs) for rate in rates}
+
+    def distance(name, share):
+        apart = [np.linalg.norm(ends[e].mean(axis=0) - flow_end(losses, start, e, share, steps=8)) for e in rates]
+        return Series(name, rates, map(float, apart))
+
+    spread = [float(np.sqrt(np.mean(np.sum((ends[e] - ends[e].mean(axis=0)) ** 2, axis=1)))) for e in rates]
+    return Figure(
+        "The mean epoch of SGD follows the flow with the quarter, on a network and on digits too",
+        "On logarithmic scales the distance from the mean end of an epoch to the ends of three gradient flows, against "
+        "the step size. For the plain loss it falls as the square of the step size, for twice the regulariser as well; "
+        "for ε/4m it falls as the cube, to a twentieth of the first at the smallest step. The mean is over all 24 "
+        "orders, so that it has no error of sampling; the spread of an order and its reverse about it is shown.",
+        Axis("step size ε", "log"),
+        Axis("distance", "log"),
+        (
+            distance("to the flow of C", 0),
+            distance("to that of C + (ε/4m) Σ ‖∇Ĉₖ‖²", 1 / (4 * batches)),
+            distance("to that of C + (ε/2m) Σ ‖∇Ĉₖ‖²", 1 / (2 * batches)),
+            Series("spread over orders", rates, spread, mark="points"),
+        ),
+    )
