@@ -106,7 +106,5 @@ def test_a_two_layer_loss_is_that_of_the_network_written_out() -> None:
     inputs, targets, units = rng.normal(size=(4, 3)), rng.normal(size=4), 2
     w = rng.normal(size=units * 3 + units)
     first, second = w[:6].reshape(2, 3), w[6:]
-    errors = [
-        sum(second[u] * np.tanh(first[u] @ x) for u in range(2)) - y for x, y in zip(inputs, targets, strict=True)
-    ]
+    outputs = [sum(second[u] * np.tanh(first[u] @ x) for u in range(2)) for x in inputs]
     assert two_layer_loss(inputs, targets, units)(w) == pytest.approx(np.mean((np.array(outputs) - targets) ** 2) / 2)
