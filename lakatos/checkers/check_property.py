@@ -69,7 +69,8 @@ def _judged(claim: Claim, obligation: Property, run: Exploration, lap: float) ->
                 doubts.append("it follows from the hypotheses alone, whatever the subjects do")
         lap, seconds = time.perf_counter(), time.perf_counter() - lap
         evidence.append(_evidence(claim, obligation, clause, run, tuple(doubts), seconds))
-    controls = [c for control in claim.controls for c in _statement_control(claim, obligation, control, run.inside)]
+    simplest = sorted(run.inside, key=lambda case: len(str([*case.at.values()])))  # an instance that is shown is small
+    controls = [c for control in claim.controls for c in _statement_control(claim, obligation, control, simplest)]
     return Findings(tuple(evidence), tuple(controls), tuple(attacks))
 
 
