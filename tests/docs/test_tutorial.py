@@ -71,6 +71,12 @@ def test_proving_goes_on_from_the_third_section_and_prints_what_it_shows(tmp_pat
     follow(PROVING, tmp_path, follow(writing, tmp_path))
 
 
+def test_what_the_report_s_page_shows_of_a_claim_is_in_its_file(tmp_path):
+    page = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
+    assert BLOCK.search(page)["verb"] == "from"
+    follow(page, tmp_path)
+
+
 def first_cells(heading):
     [section] = re.findall(rf"^## {heading}\n(.*?)^## ", PROVING, re.S | re.M)
     rows = re.findall(r"^\| (.*?) \|", section, re.M)[1:]
