@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, TypeAlias
 
+from lakatos.checkers.finders import cuts, multipliers, sum_of_squares
 from lakatos.errors import ProofError
 from lakatos.kernel.normal import canonical
 from lakatos.kernel.proof import Encoder, Theory
@@ -49,7 +51,7 @@ class Derivation:
         self.encoder = Encoder()
         self.steps: list[dict[str, Any]] = []
 
-    def step(self, rule: str, says: n.Formula, *by: Line, **arguments: n.Termlike) -> Line:
+    def step(self, rule: str, says: n.Formula, *by: Line, **arguments: n.Node | n.Termlike) -> Line:
         """A line by a rule of the kernel, from earlier lines; those without which the rule does as well are struck."""
         for line in by:
             _line(line, f"a premise of '{says}'")
@@ -155,6 +157,32 @@ class Derivation:
         """∫ f = F(u) - F(l), for a primitive F in the real symbol `over`; the lines say where F′ = f."""
         ends = [simultaneously(primitive, {over: end}) for end in (integral.upper, integral.lower)]
         return self.step("ftc", n.Eq(integral, ends[0] - ends[1]), *by, over=over, primitive=primitive)
+
+    def farkas(self, says: n.Formula, *by: Line) -> Line:
+        """p ≤ q or p < q as a sum of the lines, which say =, ≤ or <, each times a number that is sought."""
+        numbers, _, plus = multipliers(scalar(says), [line.sequent.says for line in by])
+        return self._combined("farkas", says, by, numbers, n.Const(plus))
+
+    def sos(self, says: n.Formula, *by: Line, of: Iterable[n.Termlike] = ()) -> Line:
+        """p ≤ q or p < q as a sum of squares, sought among those of the given terms, and of the lines times numbers."""
+        goal, known, terms = scalar(says), [line.sequent.says for line in by], list(map(n.term, of))
+        if terms:
+            numbers, weights, plus = multipliers(goal, known, [scalar(t) for t in terms])
+            squares = [c * t**2 for c, t in zip(weights, terms, strict=True) if c]
+            return self._combined("sos", says, by, numbers, n.Add((*squares, n.Const(plus))))
+        return self._combined("sos", says, by, *sum_of_squares(goal, known))
+
+    def _combined(
+        self, rule: str, says: n.Formula, by: tuple[Line, ...], numbers: list[Fraction], plus: n.Term
+    ) -> Line:
+        """The step from the lines whose multiplier is not 0."""
+        used = [(line, c) for line, c in zip(by, numbers, strict=True) if c]
+        factors = {f"times_{k}": n.Const(c) for k, (_, c) in enumerate(used, 1)}
+        return self.step(rule, says, *(line for line, _ in used), plus=plus, **factors)
+
+    def box(self, says: n.Formula, *by: Line) -> Line:
+        """p ≤ q, p < q or p ≠ q on the box that the lines c ≤ t and t ≤ c give, where other lines hold: by balls."""
+        return self.step("box", says, *by, **cuts(scalar(says), [line.sequent.says for line in by]))
 
     def induct(
         self,

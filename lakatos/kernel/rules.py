@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import reduce
 from itertools import count, pairwise
 from typing import TypeAlias
 
 from lakatos.errors import ProofError, StatementError
 from lakatos.kernel import words
+from lakatos.kernel.boxes import ball, bounds, decided, leaves
 from lakatos.kernel.normal import (
     ONE,
     ZERO,
@@ -29,8 +31,10 @@ from lakatos.kernel.normal import (
     single,
     truth,
 )
+from lakatos.kernel.positivity import POSITIVE, sign
 from lakatos.kernel.scalar import scalar, shape, simultaneously, unfolded
 from lakatos.kernel.smt import follows
+from lakatos.numbers.ball import PRECISIONS, precision
 from lakatos.statement import nodes as n
 from lakatos.statement.calculus import derivative
 
@@ -525,6 +529,72 @@ def in_words(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequen
     return _joined(says, by)
 
 
+# --- Inequalities
+
+
+def combination(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """q ≥ 0 or q > 0, from premises p_k ≥ 0, p_k > 0 or p_k = 0: q = σ + Σ_k σ_k p_k have one normal form.
+
+    σ is the argument `plus` (0 if there is none) and σ_k `times_k`; their shape shows that they are ≥ 0, but for σ_k
+    of an equation, which may be anything. q > 0 asks that σ, or σ_k of a premise p_k > 0, be seen to be > 0.
+    """
+    if not isinstance(says, n.Le | n.Lt):
+        raise ProofError(f"multipliers show ≤ or <, not '{says}'")
+    plus = _number(arguments, "plus") if "plus" in arguments else n.Const(Fraction(0))
+    left, strict = _difference(says) - normal(plus), _sign(plus) == POSITIVE
+    for k, premise in enumerate(by, 1):
+        factor = _number(arguments, f"times_{k}")
+        if not isinstance(premise.says, n.Eq):
+            strict |= _sign(factor) == POSITIVE and isinstance(premise.says, n.Lt)
+        left = left - normal(factor) * _difference(premise.says)
+    if left.terms:
+        raise ProofError(f"'{says}' is not that combination of {_listed(by)}: it leaves {left}")
+    if isinstance(says, n.Lt) and not strict:
+        raise ProofError(f"nothing makes '{says}' strict")
+    return _joined(says, by)
+
+
+def _difference(relation: n.Formula) -> Poly:
+    """right - left."""
+    if not isinstance(relation, n.Le | n.Lt | n.Eq):
+        raise ProofError(f"'{relation}' says nothing of the form p ≥ 0, p > 0 or p = 0")
+    return normal(relation.right) - normal(relation.left)
+
+
+def _number(arguments: Arguments, name: str) -> n.Term:
+    """An argument that has to be a scalar term."""
+    if not isinstance(arguments.get(name), n.Term):
+        raise ProofError(f"the argument {name!r} is missing, or no term")
+    found: n.Term = scalar(arguments[name])
+    return found
+
+
+def _sign(multiplier: n.Term) -> int:
+    found = sign(multiplier)
+    if found is None:
+        raise ProofError(
+            f"the multiplier '{multiplier}' is not seen to be ≥ 0: wanted numbers, squares, sums, products"
+        )
+    return found
+
+
+def box(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """l ≤ r, l < r or l ≠ r on a box that premises c ≤ t, t ≤ c give: by balls, on leaves that cover it.
+
+    A leaf on which some premise is false is passed over. The arguments `cut`, `cut0`, `cut1`, `cut01`, … cut the box.
+    """
+    if not isinstance(says, n.Le | n.Lt | n.Ne):
+        raise ProofError(f"a box shows ≤, < or ≠, not '{says}'")
+    known = [premise.says for premise in by]
+    with precision(PRECISIONS[-1]):
+        for leaf in leaves(bounds(known), arguments):
+            at = {t: ball(interval) for t, interval in leaf.items()}
+            if decided(says, at) is not True and all(decided(premise, at) is not False for premise in known):
+                where = ", ".join(f"{low} ≤ {t} ≤ {high}" for t, (low, high) in leaf.items())
+                raise ProofError(f"'{says}' is not decided on the leaf {where or 'of no bounds'}")
+    return _joined(says, by)
+
+
 STRIKABLE = (
     "ring",
     "index",
@@ -556,4 +626,7 @@ RULES: dict[str, Rule] = {
     "norm": norm,
     "ftc": ftc,
     "words": in_words,
+    "farkas": combination,
+    "sos": combination,
+    "box": box,
 }

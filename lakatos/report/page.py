@@ -68,6 +68,9 @@ RULES = {
     "law": "equal laws have equal means",
     "norm": "|A u| ≤ c |u| for a matrix of norm at most c",
     "ftc": "the fundamental theorem of calculus",
+    "farkas": "a sum of the premises, times numbers",
+    "sos": "a sum of squares",
+    "box": "interval arithmetic on small boxes that cover a large one",
     "words": "matrices as words of letters that do not commute",
 }  # in a few words, for those who read a proof
 PHRASES = {

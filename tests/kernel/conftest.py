@@ -10,6 +10,7 @@ from lakatos.checkers.derivation import Derivation
 from lakatos.claims.init import he_forward
 from lakatos.kernel.proof import check
 from lakatos.nouns import Claim, Hypothesis
+from lakatos.statement import Fraction, given, real
 from lakatos.statement.nodes import Formula
 
 
@@ -36,10 +37,21 @@ def proves(derive: Any) -> Callable[..., Any]:
     return prove
 
 
+def certificates(derive: Callable[..., Derivation]) -> Derivation:
+    """0 ≤ v ≤ 2 and b ≤ 1 give (v(2 - v) + b)(1 + t²) < 5/2 (1 + t²)."""
+    v, b, t = (given(name, real) for name in "vbt")
+    product = v * (2 - v)
+    p = derive((1 + t**2) * (product + b) < Fraction(5, 2) * (1 + t**2), v >= 0, v <= 2, b <= 1)
+    low, high, small = (p.step("hypothesis", h) for h in p.theory.hypotheses.values())
+    total = p.farkas(product + b < Fraction(5, 2), p.box(product < Fraction(3, 2), low, high), small)
+    p.step("sos", p.theory.clause, total, times_1=t**2 + 1)
+    return p
+
+
 @pytest.fixture(scope="session")
-def documents() -> dict[str, str]:
-    """The two proofs of init.he-forward, as JSON."""
-    written = {}
+def documents(derive: Callable[..., Derivation]) -> dict[str, str]:
+    """The two proofs of init.he-forward, and one by multipliers, squares and a box, as JSON."""
+    written = {"certificates": json.dumps(certificates(derive).document())}
     for proof in (he_forward.half_of_a_symmetric_second_moment, he_forward.solved_for_the_variance):
         [clause] = proof.clauses
         p = Derivation(he_forward.claim, clause)

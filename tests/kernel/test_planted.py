@@ -248,6 +248,44 @@ FALSE = {
         {},
         "z3 does not derive",
     ),
+    "x ≥ 0 from y ≥ 0 times -1": (x >= y, "farkas", (y <= 0, x <= 0), {"times_1": 1, "times_2": -1}, "to be ≥ 0"),
+    "multipliers that are not numbers": (x >= y, "farkas", (y <= x + 1,), {"times_1": 1, "plus": -Const(1)}, "≥ 0"),
+    "0 < 0 from 0 ≤ 0": (0 * x < 0, "farkas", (x >= 0, x <= 0), {"times_1": 1, "times_2": 1}, "strict"),
+    "x² > 0 for all x": (x**2 > 0, "sos", (), {"plus": x**2}, "strict"),
+    "Motzkin's polynomial is below 1": (
+        x**2 * y**2 * (3 - x**2 - y**2) < 1,
+        "sos",
+        (),
+        {"plus": (x * y) ** 2},
+        "it leaves",
+    ),
+    "a product seen as a square": (x * y >= 0, "sos", (), {"plus": x * y}, "not seen to be ≥ 0"),
+    "a sum over k as a square": (x >= 0, "sos", (), {"plus": SumOver(k, 1, z, x**2)}, "not seen to be ≥ 0"),
+    "a maximum at the end of a box": (x < 1, "box", (x >= 0, x <= 1), {}, "not decided"),
+    "a maximum between two leaves": (
+        x * (1 - x) < Fraction(1, 4),
+        "box",
+        (x >= 0, x <= 1),
+        {"cut": Eq(x, half), "cut0": Eq(x, Fraction(49, 100)), "cut1": Eq(x, Fraction(51, 100))},
+        "not decided on the leaf",
+    ),
+    "a box of which one side is a letter": (x <= 3, "box", (x >= 0, x <= y, y <= 1), {}, "no bounds"),
+    "a box that is cut outside": (x * x < 1, "box", (x >= 0, x <= 1), {"cut": Eq(x, 2)}, "is not within"),
+    "a leaf passed over by a premise that is false in places": (
+        x < half,
+        "box",
+        (x >= 0, x <= 1, x**2 <= half),
+        {"cut": Eq(x, half)},
+        "not decided on the leaf",
+    ),
+    "an index within a box, as the one that a sum binds": (
+        SumOver(i, 1, 9, i) <= 9,
+        "box",
+        (i >= 0, i <= 1),
+        {},
+        "no enclosure",
+    ),
+    "1/x on a box around 0": (1 / x <= 1, "box", (x >= -1, x <= 1), {"cut": Eq(x, half)}, "not decided"),
     "no such rule": (Eq(x, x), "obvious", (), {}, "there is no rule"),
     "a hypothesis that is none": (x > 0, "hypothesis", (), {}, "is no hypothesis"),
     "a denominator that is none": (Ne(x, 0), "defined", (), {}, "is not needed"),
@@ -517,6 +555,77 @@ def test_a_forgery_is_rejected(name: str, document: Any) -> None:
     with pytest.raises(ProofError, match=why):
         check(document)
     assert "rejected" in main(json.dumps(document))
+
+
+# --- Forged certificates: each function edits the document of a proof of 0 ≤ x ≤ 1 ⇒ x(1 - x)·(1 + y²) < 1/3·(1 + y²)
+
+
+@pytest.fixture
+def certified(derive: Callable[..., Derivation]) -> Any:
+    """A box, and squares times it, in one document."""
+    small = x * (1 - x)
+    proof = derive((1 + y**2) * small < Fraction(1, 3) * (1 + y**2), x >= 0, x <= 1)
+    unit = proof.step("hypothesis", x >= 0), proof.step("hypothesis", x <= 1)
+    proof.step("sos", proof.theory.clause, proof.box(small < Fraction(1, 3), *unit), times_1=1 + y**2)
+    found = json.loads(json.dumps(proof.document()))
+    assert check(found).trust == ()
+    return found
+
+
+def cut(place: str, *data: Any) -> Callable[[Any], Any]:
+    return lambda document: document["steps"][2]["arguments"].update({place: ["Eq", *data]})
+
+
+def multiplier(name: str, data: Any) -> Callable[[Any], Any]:
+    return lambda document: document["steps"][3]["arguments"].update({name: data})
+
+
+def cuts_gone(document: Any) -> None:
+    document["steps"][2]["arguments"].clear()
+
+
+def one_cut_gone(document: Any) -> None:
+    del document["steps"][2]["arguments"]["cut01"]
+
+
+FORGED_CERTIFICATES = {
+    "the cuts gone": (cuts_gone, "not decided"),
+    "a cut gone": (one_cut_gone, "not decided"),
+    "a cut moved": (cut("cut01", "x", ["1/4"]), "is not within"),
+    "a cut outside": (cut("cut", "x", ["2"]), "is not within"),
+    "a cut of another letter": (cut("cut", "y", ["1/2"]), "that has bounds"),
+    "a cut at a letter": (cut("cut", "x", "x"), "is not within"),
+    "a cut at an entry": (cut("cut", ["Entry", "x", {"all": [["1"]]}], ["1/2"]), "that has bounds|array|wanted"),
+    "a cut that is a term": (lambda d: d["steps"][2]["arguments"].update(cut="x"), "that has bounds"),
+    "a bound struck": (step(2, by=[0]), "that has bounds"),
+    "a bound twice": (step(2, by=[0, 0]), "that has bounds"),
+    "a stronger bound": (
+        step(2, says=["Lt", ["Mul", {"all": ["x", ["Add", {"all": [["1"], "x"]}]]}], ["1/3"]]),
+        "decided",
+    ),
+    "a multiplier that is another": (
+        multiplier("times_1", ["Add", {"all": [["2"], ["Pow", "y", ["2"]]]}]),
+        "it leaves",
+    ),
+    "a multiplier that is negative": (multiplier("times_1", ["-1"]), "not seen to be ≥ 0"),
+    "a multiplier that is a letter": (multiplier("times_1", "y"), "not seen to be ≥ 0"),
+    "a multiplier of nothing": (multiplier("times_1", ["0"]), "it leaves"),
+    "a multiplier that is no term": (multiplier("times_1", ["Le", "x", "x"]), "no term"),
+    "more added": (multiplier("plus", ["1"]), "it leaves"),
+    "less added": (multiplier("plus", ["-1/3"]), "not seen to be ≥ 0"),
+    "squares without their premise": (step(3, by=[]), "it leaves"),
+    "squares of a bound": (step(3, by=[0]), "it leaves"),
+    "numbers for squares": (step(3, rule="box"), "no bounds"),
+}
+
+
+@pytest.mark.parametrize("name", FORGED_CERTIFICATES)
+def test_a_forged_certificate_is_rejected(name: str, certified: Any) -> None:
+    change, why = FORGED_CERTIFICATES[name]
+    change(certified)
+    with pytest.raises(ProofError, match=why):
+        check(certified)
+    assert "rejected" in main(json.dumps(certified))
 
 
 # --- Proofs of something else: they stand, and are told apart

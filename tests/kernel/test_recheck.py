@@ -22,7 +22,22 @@ from lakatos.statement.evaluate import Undefined, holds, value
 
 CORRUPTIONS, PARTS = 5_000, 5  # of each document
 GARBAGE = (None, True, False, 0, -1, 1, 7, 0.5, "", "n", "1/2", "-1", "0", "nan", "k1", [], ["1"], {}, {"all": []})
-RULES = ("ring", "index", "expect", "congruence", "smt", "chain", "assume", "hypothesis", "put", "defined", "instance")
+RULES = (
+    "ring",
+    "index",
+    "expect",
+    "congruence",
+    "smt",
+    "chain",
+    "assume",
+    "hypothesis",
+    "put",
+    "defined",
+    "instance",
+    "farkas",
+    "sos",
+    "box",
+)
 
 
 # --- Corruptions
@@ -215,7 +230,7 @@ def _remembered() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("clause", ["gain", "choice"])
+@pytest.mark.parametrize("clause", ["gain", "choice", "certificates"])
 def test_a_corrupted_document_is_rejected_or_says_what_it_proves(
     clause: str, part: int, documents: dict[str, str]
 ) -> None:
@@ -253,6 +268,10 @@ def test_the_oracle_knows_a_falsehood(documents: dict[str, str]) -> None:
     clause = decoder.formula(document["clause"])
     assert refuted(hypotheses, clause) is None
     assert refuted(hypotheses, n.Not(clause)) is not None
+    small = json.loads(documents["certificates"])
+    decoder = Decoder(small["symbols"])
+    assert refuted({}, decoder.formula(small["clause"])) is None
+    assert refuted({}, n.Not(decoder.formula(small["clause"]))) is not None
     for dropped in ("symmetric", "alike", "centred", "no bias"):
         assert refuted({name: h for name, h in hypotheses.items() if name != dropped}, clause), dropped
 

@@ -14,6 +14,7 @@ from lakatos.statement import (
     E,
     Eq,
     ForAll,
+    Fraction,
     Implies,
     Iverson,
     Mod,
@@ -69,6 +70,12 @@ def every(f: Any, low: Any = 1, high: Any = n) -> ForAll:
 PASCAL = binomial(n, k) + binomial(n, k - 1)
 HALVES = Eq(sums(u[i]), sums(u[i], 1, m) + sums(u[i], m + 1))
 IMAGE = SumOver(i, 1, n, SumOver(j, 1, n, A[i, j] * u[j]) ** 2)
+half = Fraction(1, 2)
+VARIANCE = {"times_1": Const(-1), "times_2": a - E(w[1])}
+UNIT = (x >= 0, x <= 1)
+THIRD = {
+    place: Eq(x, Fraction(c, 8)) for place, c in (("cut", 4), ("cut0", 2), ("cut1", 6), ("cut01", 3), ("cut10", 5))
+}
 SHOWN = [
     Case("ring", Eq((x + y) ** 2, x**2 + 2 * x * y + y**2)),
     Case("ring", Eq(x / x, 1), (Ne(x, 0),)),
@@ -107,6 +114,21 @@ SHOWN = [
     Case("law", Eq(E(relu(dot(w, u))), E(relu(dot(w2, u)))), (SameLaw(w, w2),), {"f": relu(dot(v, u)), "y": v}),
     Case("law", Eq(E(w[1] ** 2), E((-w2[1]) ** 2)), (SameLaw(w, -w2),), {"f": v[1] ** 2, "y": v}),
     Case("norm", x**2 * SumOver(j, 1, n, u[j] ** 2) >= IMAGE, (NormAtMost(A, x),), {"u": u[j], "at": j}),
+    Case("farkas", x <= 5, (2 * x + y <= 7, y >= -3), {"times_1": Const(half), "times_2": Const(half)}),
+    Case("farkas", x < 1, (x + y < 1, y >= 0), {"times_1": Const(1), "times_2": Const(1)}),
+    Case("farkas", x < 2, (x + y <= 1, y >= 0), {"times_1": Const(1), "times_2": Const(1), "plus": Const(1)}),
+    Case("farkas", Const(0) < 0, (x > 1, x <= 1), {"times_1": Const(1), "times_2": Const(1)}),
+    Case("farkas", x * y <= 2 * y, (Eq(x, 2),), {"times_1": y}),
+    Case("sos", 2 * x * y <= x**2 + y**2, (), {"plus": (x - y) ** 2}),
+    Case("sos", x * y < x**2 + y**2 + 1, (), {"plus": (x - y) ** 2 / 2 + half * (x**2 + y**2) + 1}),
+    Case("sos", x <= 1, (x**2 <= 1,), {"times_1": Const(half), "plus": half * (x - 1) ** 2}),
+    Case("sos", x**2 * y >= 0, (y >= 0,), {"times_1": x**2}),
+    Case("sos", E(w[1]) ** 2 <= E(w[1] ** 2), (Eq(E((w[1] - a) ** 2), 0), Eq(a, E(w[1]))), VARIANCE),
+    Case("box", x * (1 - x) < Fraction(1, 3), UNIT, THIRD),
+    Case("box", relu(x) / (1 + x) <= 1 + half, UNIT),
+    Case("box", Ne(x**2, 2), UNIT),
+    Case("box", u[1] * u[2] < 2, (u[1] >= 0, u[1] <= 1, u[2] > 0, u[2] < Fraction(3, 2))),
+    Case("box", x < Fraction(3, 4), (*UNIT, x**2 < half), {"cut": Eq(x, Fraction(17, 23))}),
 ]
 NOT_SHOWN = [
     (Case("ring", Eq(x / x, 1), (Ne(y, 0),)), "does not follow"),
@@ -181,6 +203,51 @@ NOT_SHOWN = [
     (Case("norm", x * SumOver(j, 1, n, u[j] ** 2) >= IMAGE, (NormAtMost(A, x),), {"u": u[j], "at": j}), "is not"),
     (Case("norm", x**2 * SumOver(j, 1, n, u[j] ** 2) >= IMAGE, (NormAtMost(A, x),), {"u": u[j], "at": x}), "shows"),
     (Case("norm", x**2 * SumOver(j, 1, n, u[j] ** 2) >= IMAGE, (x >= 0,), {"u": u[j], "at": j}), "takes"),
+    (Case("farkas", x <= 5, (2 * x + y <= 7, y >= -3), {"times_1": Const(half), "times_2": Const(1)}), "it leaves"),
+    (Case("farkas", x <= 5, (2 * x + y <= 7, y >= -3), {"times_1": Const(half)}), "'times_2' is missing"),
+    (Case("farkas", x >= 1, (x <= 1,), {"times_1": Const(-1)}), "not seen to be ≥ 0"),
+    (Case("farkas", x <= 2, (x <= 1,), {"times_1": Const(1), "plus": Const(2)}), "it leaves"),
+    (Case("farkas", x <= 0, (x <= 1,), {"times_1": Const(1), "plus": Const(-1)}), "not seen to be ≥ 0"),
+    (Case("farkas", x < 1, (x <= 1,), {"times_1": Const(1)}), "strict"),
+    (Case("farkas", x < 1, (x <= 1, y < 0), {"times_1": Const(1), "times_2": Const(0)}), "strict"),
+    (Case("farkas", x < 1, (Eq(x, 1),), {"times_1": Const(1)}), "strict"),
+    (Case("farkas", x <= 1, (Ne(x, 2),), {"times_1": Const(1)}), "says nothing of the form"),
+    (Case("farkas", Eq(x, 1), (Eq(x, 1),), {"times_1": Const(1)}), "show ≤ or <"),
+    (Case("farkas", x <= 1, (x <= 1,), {"times_1": x <= 1}), "no term"),
+    (Case("farkas", x * y <= y, (x <= 1,), {"times_1": y}), "not seen to be ≥ 0"),
+    (Case("farkas", u[1] <= 1, (every(u[i] <= 1),), {"times_1": Const(1)}), "says nothing of the form"),
+    (Case("sos", 2 * x * y <= x**2 + y**2, (), {"plus": (x + y) ** 2}), "it leaves"),
+    (Case("sos", x * y <= x**2 + y**2, (), {"plus": x**2 - x * y + y**2}), "not seen to be ≥ 0"),
+    (Case("sos", x**3 >= 0, (), {"plus": x**3}), "not seen to be ≥ 0"),
+    (Case("sos", x >= 0, (), {"plus": (x**2) ** half}), "is no integer"),
+    (Case("sos", x**n >= 0, (), {"plus": x**n}), "not seen to be ≥ 0"),
+    (Case("sos", x**2 > 0, (), {"plus": x**2}), "strict"),
+    (Case("sos", (x - y) ** 2 > 0, (Ne(x, y),), {"times_1": (x - y) ** 2}), "says nothing of the form"),
+    (Case("sos", x**2 * y > 0, (y > 0,), {"times_1": x**2}), "strict"),
+    (Case("sos", x**2 / y >= 0, (), {"plus": x**2 / y}), "not seen to be ≥ 0"),
+    (Case("sos", x**2 >= 0, (), {"plus": u}), "array"),
+    (Case("box", x * (1 - x) < Fraction(1, 4), UNIT, THIRD), "not decided on the leaf"),
+    (Case("box", x * (1 - x) < Fraction(1, 3), UNIT, {}), "not decided on the leaf 0 ≤ x ≤ 1"),
+    (Case("box", x < 1, UNIT), "not decided"),
+    (Case("box", Ne(x, half), UNIT, {"cut": Eq(x, half)}), "not decided"),
+    (Case("box", x < 2, (x >= 0,)), "no bounds"),
+    (Case("box", x < 2, (x >= 0, y <= 1)), "no bounds"),
+    (Case("box", x < 2, (x >= 0, x <= y)), "no bounds"),
+    (Case("box", x < 2, (x >= 1, x <= 0)), "no room for x"),
+    (Case("box", 1 / x > 0, UNIT), "not decided"),
+    (Case("box", 1 / (x - half) ** 2 > 0, UNIT, {"cut": Eq(x, half)}), "not decided"),
+    (Case("box", x**-1 > 0, (x >= 0, x <= 0)), "not decided"),
+    (Case("box", x < 2, UNIT, {"cut": Eq(x, 1)}), "is not within 0 < x < 1"),
+    (Case("box", x < 2, UNIT, {"cut": Eq(x, -1)}), "is not within"),
+    (Case("box", x < 2, UNIT, {"cut": Eq(x, half), "cut0": Eq(x, Fraction(3, 4))}), "is not within 0 < x < 1/2"),
+    (Case("box", x < 2, UNIT, {"cut": Eq(y, half)}), "that has bounds"),
+    (Case("box", x < 2, UNIT, {"cut": Eq(x, x / 2)}), "is not within"),
+    (Case("box", x < 2, UNIT, {"cut": x <= half}), "that has bounds"),
+    (Case("box", Eq(x, half), (x >= half, x <= half)), "a box shows"),
+    (Case("box", x < half, (*UNIT, x**2 < half)), "not decided"),
+    (Case("box", sums(u[i]) < 2, (u[1] >= 0, u[1] <= 1)), "no enclosure"),
+    (Case("box", u[1] < 2, (u[2] >= 0, u[2] <= 1)), "no bounds"),
+    (Case("box", u[1] < 2, (every(u[i] >= 0), every(u[i] <= 1))), "no bounds"),
 ]
 
 
