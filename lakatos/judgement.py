@@ -1,7 +1,8 @@
 """From evidence to verdict: a pure function. TRUSTED BASE.
 
 A clause is, strongest first: `proved`, or `proved-from` cited lemmas, by a proof that was checked anew, with
-observations that tie it to its subjects; `supported` by evidence that holds and has power; `open` where anything leaves
+observations that tie it to its subjects; `certified` on a scope, finite and exhausted or compact and covered, that is
+told beside the word; `supported` by evidence that holds and has power; `open` where anything leaves
 a doubt; `vacuous` where nothing satisfies its hypotheses; `refuted` by a counterexample. A crash is an `error`.
 A claim is as strong as its weakest clause, and no stronger than any claim that it rests on.
 """
@@ -14,8 +15,7 @@ from typing import Any
 
 from lakatos.nouns.evidence import FAILS, FATES, HOLDS, Attack, ControlOutcome, Evidence, Findings, Verdict
 
-# Weakest first. `certified` has no evidence that could earn it yet.
-ORDER = ("error", "refuted", "vacuous", "open", "supported", "proved-from", "proved")
+ORDER = ("error", "refuted", "vacuous", "open", "supported", "certified", "proved-from", "proved")  # weakest first
 UNTIED = "no observation ties it to its subjects"
 UNKNOWN = "not in the ledger"  # said of a claim that another one rests on
 
@@ -69,14 +69,24 @@ def judge_clause(declared: Declared, findings: Findings, clause: str) -> Verdict
         *_control_gaps(declared, findings.controls, clause),
         *_power_gaps(declared, findings.attacks, clause),
     ]
-    return Verdict("open" if reasons else _earned(findings, clause), tuple(reasons))
+    return Verdict("open", tuple(reasons)) if reasons else _earned(findings, clause)
 
 
-def _earned(findings: Findings, clause: str) -> str:
-    """The word for a clause that nothing leaves in doubt: that of its best proof, if it has one."""
-    proofs = [p for p in findings.proofs if p.clause == clause]
-    words = ["proved-from" if p.cited else "proved" for p in proofs]
-    return max([*words, "supported"], key=ORDER.index)
+def _earned(findings: Findings, clause: str) -> Verdict:
+    """The verdict on a clause that nothing leaves in doubt: that of its best proof or certificate, if it has one."""
+    proofs = [p for p in findings.proofs if p.clause == clause and not p.scope]
+    if proofs:
+        return Verdict(max(("proved-from" if p.cited else "proved" for p in proofs), key=ORDER.index))
+    covers = {p.obligation for p in findings.proofs if p.clause == clause}
+    held = [e for e in findings.evidence if (e.clause, e.kind, e.outcome) == (clause, "certificate", HOLDS)]
+    scopes = [_scope(e) for e in held if e.digest or e.obligation in covers]
+    return Verdict("certified", scope="; ".join(scopes)) if scopes else Verdict("supported")
+
+
+def _scope(certificate: Evidence) -> str:
+    """The scope of a certificate, with the number of its cases if it is finite."""
+    outside = f", {certificate.discarded} more outside the hypotheses" if certificate.discarded else ""
+    return f"{certificate.scope} ({certificate.cases} cases{outside})" if certificate.digest else certificate.scope
 
 
 def claim_verdict(declared: Declared, findings: Findings, rests_on: Mapping[str, str]) -> Verdict:
@@ -87,7 +97,7 @@ def claim_verdict(declared: Declared, findings: Findings, rests_on: Mapping[str,
     weakest = min(clauses.values(), key=lambda v: ORDER.index(v.word), default=Verdict("open"))
     own = ((name, reason) for name, v in clauses.items() for reason in v.reasons if reason not in findings.unfinished)
     reasons = [*findings.unfinished, *(f"{name}: {reason}" for name, reason in own)]
-    word = weakest.word
+    word, scope = weakest.word, "; ".join(f"{name}: {v.scope}" for name, v in clauses.items() if v.scope)
     for other in declared.rests_on:
         found = rests_on.get(other, UNKNOWN)
         if found not in ORDER or ORDER.index(found) < ORDER.index("supported"):
@@ -96,7 +106,7 @@ def claim_verdict(declared: Declared, findings: Findings, rests_on: Mapping[str,
         elif ORDER.index(found) < ORDER.index(word):
             reasons.append(f"rests on {other}, which is no more than {found}")
         word = min(word, found, key=ORDER.index)
-    return Verdict(word, tuple(dict.fromkeys(reasons)))
+    return Verdict(word, tuple(dict.fromkeys(reasons)), scope if word == "certified" else "")
 
 
 def judge_all(
@@ -148,7 +158,9 @@ def _lemma_gaps(declared: Declared, findings: Findings, clause: str) -> list[str
     cited = dict.fromkeys(name for p in findings.proofs if p.clause == clause for name in p.cited)
     verdicts = {name: judge_clause(declared, findings, name) for name in cited}
     return [
-        f"lemma {name} is {v.word}: {'; '.join(v.reasons)}" for name, v in verdicts.items() if v.word != "supported"
+        f"lemma {name} is {v.word}: {'; '.join(v.reasons)}"
+        for name, v in verdicts.items()
+        if ORDER.index(v.word) < ORDER.index("supported")
     ]
 
 

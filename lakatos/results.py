@@ -54,6 +54,7 @@ def result(record: Record, verdict: Verdict) -> dict[str, Any]:
         "expected": as_expected(declared, verdict),
         "reasons": list(verdict.reasons),
         "clauses": {name: v.word for name, v in judge(declared, found).items()},
+        "scopes": {name: v.scope for name, v in judge(declared, found).items() if v.scope},
         "evidence": [to_json(e) for e in found.evidence],
         "controls": [to_json(controls[name]) for name in declared.controls if name in controls],
         "near_misses": _near_misses((*declared.clauses, *declared.lemmas), attacks),
@@ -87,6 +88,7 @@ def _proof(declared: Declared, proved: Proved) -> dict[str, Any]:
     return {
         "clause": proved.clause,
         "obligation": proved.obligation,
+        "scope": proved.scope,
         "hypotheses": [*own, *(name for name in proved.hypotheses if name not in own)],
         "where": list(proved.where),
         "cited": list(proved.cited),

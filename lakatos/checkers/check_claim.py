@@ -7,13 +7,13 @@ from pathlib import Path
 
 from lakatos.checkers.check_control import check_control
 from lakatos.checkers.check_figure import check_figure
-from lakatos.checkers.check_proof import check_proof
+from lakatos.checkers.check_proof import check_cover, check_proof
 from lakatos.checkers.check_property import check_property
 from lakatos.checkers.explore import Exhausted
 from lakatos.checkers.judge_case import brief
 from lakatos.errors import LakatosError
 from lakatos.nouns.evidence import Findings
-from lakatos.nouns.obligation import Illustration, Proof, Property
+from lakatos.nouns.obligation import Cover, Illustration, Proof, Property
 from lakatos.registry import Loaded
 
 
@@ -29,6 +29,9 @@ def run_check(loaded: Loaded, check: str, effort: str, memory: Path | None = Non
     try:
         for obligation in loaded.obligations:
             if check == f"{obligation.kind} {obligation.name}":
+                properties = [o for o in loaded.obligations if isinstance(o, Property)]
+                if isinstance(obligation, Cover):
+                    return check_cover(loaded.claim, name, obligation, properties, effort)
                 if isinstance(obligation, Proof):
                     return check_proof(loaded.claim, obligation)
                 if isinstance(obligation, Illustration):

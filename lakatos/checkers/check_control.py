@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lakatos.checkers.explore import Exploration, explore
+from lakatos.checkers.explore import Exploration, run_cases
 from lakatos.checkers.judge_case import instance, judge_case
 from lakatos.checkers.observe import Observation
 from lakatos.nouns.claim import Claim, Control
@@ -66,7 +66,7 @@ def _explore(
             return False
         return any(judge_case(claim.statements[c], seen) is False for c in check.clauses)
 
-    return explore(claim, check, name, effort, fails, control.overrides, control.drops.name)
+    return run_cases(claim, check, name, effort, fails, control.overrides, control.drops.name)
 
 
 def _refuted(claim: Claim, control: Control, check: Property, seen: Observation) -> ControlOutcome:

@@ -8,23 +8,28 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import lakatos
 from lakatos.checkers.derivation import Derivation
+from lakatos.checkers.explore import run_cases
+from lakatos.checkers.judge_case import instance, judge_case
 from lakatos.errors import ProofError
 from lakatos.kernel.proof import digest_of
 from lakatos.nouns.claim import Claim
 from lakatos.nouns.evidence import HOLDS, OPEN, Evidence, Findings, Proved
-from lakatos.nouns.obligation import Proof
+from lakatos.nouns.obligation import Cover, Proof, Property
+from lakatos.statement.nodes import Le
 
 
 def check_proof(claim: Claim, obligation: Proof) -> Findings:
     """The clause is proved if a fresh process finds the document to prove it from the claim's own hypotheses."""
     lap = time.perf_counter()
     [clause] = obligation.clauses
-    derivation = Derivation(claim, clause)
+    box = obligation.box if isinstance(obligation, Cover) else None
+    derivation = Derivation(claim, clause, box)
     try:
         obligation.function(derivation)
         document = derivation.document()
@@ -35,14 +40,38 @@ def check_proof(claim: Claim, obligation: Proof) -> Findings:
     except ProofError as error:
         return Findings(evidence=(_evidence(obligation, OPEN, lap, doubts=(str(error),)),))
     told = {name: tuple(found[name]) for name in ("hypotheses", "where", "cited", "trust")}
-    proved = Proved(clause, obligation.name, **told, lines=derivation.told(), digest=found["digest"], document=document)
+    proved = Proved(
+        clause,
+        obligation.name,
+        **told,
+        lines=derivation.told(),
+        digest=found["digest"],
+        document=document,
+        scope=obligation.scope if isinstance(obligation, Cover) else "",
+    )
     return Findings(evidence=(_evidence(obligation, HOLDS, lap, proved),), proofs=(proved,))
+
+
+def check_cover(claim: Claim, name: str, obligation: Cover, properties: list[Property], effort: str) -> Findings:
+    """The proof on the box, with the cases within it that properties of the clause observe: without one it is empty."""
+    [clause] = obligation.clauses
+    speaking = [p for p in properties if clause in p.clauses]
+    runs = [run_cases(claim, p, name, effort, lambda seen: False) for p in speaking]
+    bounds = [f for x, (low, high) in obligation.box.items() for f in (Le(low, x), Le(x, high))]
+    inside = [seen for run in runs for seen in run.inside if all(map(seen.true, bounds))]
+    true = [seen for seen in inside if judge_case(claim.clauses[clause], seen)]
+    found = check_proof(claim, obligation)
+    [said] = found.evidence
+    doubts = said.doubts if true else (*said.doubts, "no case observed lies in the box")
+    witness = instance(claim, None, true[-1]) if true else None
+    observed = replace(said, cases=len(true), witness=witness, doubts=doubts, outcome=OPEN if doubts else said.outcome)
+    return replace(found, evidence=(observed,))
 
 
 def _evidence(
     obligation: Proof, outcome: str, lap: float, proved: Proved | None = None, doubts: tuple[str, ...] = ()
 ) -> Evidence:
-    everywhere = "all values of the symbols"
+    everywhere = obligation.scope if isinstance(obligation, Cover) else "all values of the symbols"
     return Evidence(
         clause=obligation.clauses[0],
         obligation=obligation.name,

@@ -13,7 +13,8 @@ from typing import cast
 from flint import arb, fmpq
 
 from lakatos.checkers import perturb
-from lakatos.checkers.explore import Exploration, explore
+from lakatos.checkers.check_table import check_rows
+from lakatos.checkers.explore import Exploration, run_cases
 from lakatos.checkers.judge_case import instance, judge_case
 from lakatos.checkers.near_misses import near_misses
 from lakatos.checkers.observe import Observation, needed, unfolded
@@ -22,7 +23,7 @@ from lakatos.errors import StatementError
 from lakatos.kernel.implication import implied
 from lakatos.nouns.claim import Claim, Control
 from lakatos.nouns.evidence import FAILS, FATES, HOLDS, OPEN, Attack, ControlOutcome, Evidence, Findings
-from lakatos.nouns.obligation import Property
+from lakatos.nouns.obligation import Exhaustion, Property
 from lakatos.numbers.ball import PRECISIONS
 from lakatos.statement import nodes as n
 
@@ -41,7 +42,7 @@ def check_property(claim: Claim, name: str, obligation: Property, effort: str, m
     while left:
         lap = time.perf_counter()
         part = replace(obligation, clauses=left)
-        run = explore(claim, part, name, effort, partial(_any_fails, claim, left), memory=memory)
+        run = run_cases(claim, part, name, effort, partial(_any_fails, claim, left), memory=memory)
         failed = tuple(clause for clause in left if _failed(claim.statements[clause], run))
         found += _judged(claim, replace(obligation, clauses=failed or left), run, lap)
         left = tuple(clause for clause in left if clause not in failed) if failed else ()
@@ -67,15 +68,25 @@ def _judged(claim: Claim, obligation: Property, run: Exploration, lap: float) ->
             doubts = _doubts(claim, claim.statements[clause], run) + perturb.unasked(claim, clause, heard)
             if implied(_premises(claim), TRUE, claim.statements[clause]):
                 doubts.append("it follows from the hypotheses alone, whatever the subjects do")
+        digest = ""
+        if isinstance(obligation, Exhaustion) and not failed:
+            digest, rejected = check_rows(claim, obligation, clause, run)
+            doubts += [rejected] if rejected else []
         lap, seconds = time.perf_counter(), time.perf_counter() - lap
-        evidence.append(_evidence(claim, obligation, clause, run, tuple(doubts), seconds))
+        evidence.append(_evidence(claim, obligation, clause, run, tuple(doubts), digest, seconds))
     simplest = sorted(run.inside, key=lambda case: len(str([*case.at.values()])))  # an instance that is shown is small
     controls = [c for control in claim.controls for c in _statement_control(claim, obligation, control, simplest)]
     return Findings(tuple(evidence), tuple(controls), tuple(attacks))
 
 
 def _evidence(
-    claim: Claim, obligation: Property, clause: str, run: Exploration, doubts: tuple[str, ...], seconds: float
+    claim: Claim,
+    obligation: Property,
+    clause: str,
+    run: Exploration,
+    doubts: tuple[str, ...],
+    digest: str,
+    seconds: float,
 ) -> Evidence:
     formula = claim.statements[clause]
     judged = [judge_case(formula, seen) for seen in run.inside]
@@ -85,7 +96,7 @@ def _evidence(
         obligation=obligation.name,
         kind=obligation.kind,
         outcome=FAILS if failed else OPEN if doubts or True not in judged else HOLDS,
-        scope=obligation.words or "the cases drawn",
+        scope=obligation.scope if isinstance(obligation, Exhaustion) else obligation.words or "the cases drawn",
         cases=len(judged) - judged.count(None),
         undecided=judged.count(None),
         discarded=run.discarded,
@@ -97,6 +108,7 @@ def _evidence(
         witness=instance(claim, None, run.inside[-1]) if run.inside else None,
         counterexample=instance(claim, formula, run.failing) if failed and run.failing else None,
         doubts=doubts,
+        digest=digest,
     )
 
 
@@ -138,14 +150,14 @@ def _doubts(claim: Claim, formula: n.Formula, run: Exploration) -> list[str]:
     doubts = []
     if inside > 1 and _distinct(formula, run.inside) == 1:
         doubts.append(f"all {inside} cases gave one and the same observation")
-    if outside > MOST_DISCARDED * inside:
+    if outside > MOST_DISCARDED * inside and not run.every:
         doubts.append(f"the generator discards {outside} of {inside + outside} cases")
     if run.rejected:
         doubts.append(f"the property itself discards {run.rejected} cases: say as a hypothesis what it demands")
     missing = [c for c in run.inside if judge_case(formula, c) is None and not _undecided(formula, c)]
     if missing:
         doubts.append(f"the statement is undefined on {len(missing)} of {inside} cases")
-    if inside > 1:
+    if inside > 1 and not run.every:  # what all cases of a stated scope have in common, the scope says
         doubts += _unstated(claim, formula, run.inside)
     if run.failing is None:
         doubts += unreached_sides(formula, run.inside)

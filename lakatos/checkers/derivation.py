@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -43,8 +43,13 @@ def _line(found: object, what: str) -> Line:
 class Derivation:
     """A proof of a clause, being written."""
 
-    def __init__(self, claim: Claim, clause: str) -> None:
+    def __init__(
+        self, claim: Claim, clause: str, box: Mapping[n.Symbol, tuple[Fraction, Fraction]] | None = None
+    ) -> None:
+        self.ranges = box or {}
+        bounds = [bound for x, (low, high) in self.ranges.items() for bound in (n.Le(low, x), n.Le(x, high))]
         formal = {p.name: p.formula for p in claim.premises if not isinstance(p.formula, n.Words)}
+        formal |= {name: bound for bound in bounds if (name := f"the box has {bound}") not in formal}
         lemmas = {lemma.name: lemma.formula for lemma in claim.lemmas}
         self.theory = Theory(formal, lemmas, claim.clauses[clause])
         self.lines: list[Line] = []
@@ -84,6 +89,14 @@ class Derivation:
         if not isinstance(premise, Hypothesis | Definition):
             raise ProofError(f"given: got {premise!r}, wanted a Hypothesis or a Definition of the claim")
         return self.step("hypothesis", premise.formula)
+
+    def within(self, x: n.Symbol) -> tuple[Line, Line]:
+        """low ≤ x and x ≤ high, of the box on which the proof stands."""
+        if x not in self.ranges:
+            names = ", ".join(s.name for s in self.ranges)
+            raise ProofError(f"within: got {x}, wanted a symbol of the certificate's box ({names or 'there is none'})")
+        low, high = self.ranges[x]
+        return self.step("hypothesis", n.Le(low, x)), self.step("hypothesis", n.Le(x, high))
 
     def cite(self, name: str) -> Line:
         """A lemma of the claim; the clause is then proved from it."""

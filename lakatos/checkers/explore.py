@@ -21,7 +21,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 from lakatos.checkers.observe import Observation, observation, same_values
 from lakatos.errors import ObservationError, Undecided
 from lakatos.nouns.claim import Claim
-from lakatos.nouns.obligation import Property
+from lakatos.nouns.obligation import Exhaustion, Property
 from lakatos.numbers import precision
 from lakatos.numbers.ball import PRECISIONS
 from lakatos.statement import nodes as n
@@ -51,6 +51,7 @@ class Exploration:
     discarded: int = 0
     rejected: int = 0  # of the discarded, those that the property itself gave up
     failing: Observation | None = None
+    every: list[Observation] = field(default_factory=list)  # of an exhaustion, those outside the scope too
     contradicting: bool = False  # the failing case of a control drops no hypothesis: it refutes the claim itself
 
 
@@ -65,6 +66,22 @@ def premises(claim: Claim, seen: Observation, dropped: str | None = None) -> boo
         if hypothesis_.formal and seen.true(hypothesis_.formula) is not (hypothesis_.name != dropped):
             return False
     return True
+
+
+def run_cases(
+    claim: Claim,
+    obligation: Property,
+    name: str,
+    effort: str,
+    fails: Callable[[Observation], bool],
+    overrides: Mapping[str, Any] | None = None,
+    dropped: str | None = None,
+    memory: Path | None = None,
+) -> Exploration:
+    """Explore a property, or run through all cases of one with finite lists."""
+    if isinstance(obligation, Exhaustion):
+        return exhaust(claim, obligation, fails, overrides, dropped)
+    return explore(claim, obligation, name, effort, fails, overrides, dropped, memory)
 
 
 def explore(
@@ -124,6 +141,35 @@ def explore(
     if run.failing is None:
         run.failing, run.contradicting = kept.failing, kept.contradicting
     for seen in [*run.inside[:: len(run.inside) // REPLAYED + 1], *([run.failing] if run.failing else [])]:
+        _replay(claim, obligation, seen)
+    return run
+
+
+def exhaust(
+    claim: Claim,
+    obligation: Exhaustion,
+    fails: Callable[[Observation], bool],
+    overrides: Mapping[str, Any] | None = None,
+    dropped: str | None = None,
+) -> Exploration:
+    """Run the property on every case of its scope until `fails` finds a failing one."""
+    run = Exploration(0)
+    for inputs in obligation.cases():
+        try:
+            seen = _decided(claim, obligation, {**inputs, **(overrides or {})})
+        except hypothesis.errors.UnsatisfiedAssumption:
+            run.discarded, run.rejected = run.discarded + 1, run.rejected + 1
+            continue
+        run.every.append(seen)
+        run.contradicting = dropped is not None and _drops_nothing(claim, seen) and fails(seen)
+        if not run.contradicting and not premises(claim, seen, dropped):
+            run.discarded += 1
+        elif fails(seen):
+            run.failing = seen
+            break
+        else:
+            run.inside.append(seen)
+    for seen in run.every[:: len(run.every) // REPLAYED + 1]:
         _replay(claim, obligation, seen)
     return run
 

@@ -198,7 +198,9 @@ def _factored(matrix: list[Vector]) -> list[tuple[fmpq, Vector]] | None:
 def _term(line: Vector, z: list[Monomial], letters: dict[Atom, Any]) -> n.Term:
     """l'z as a term."""
     parts = [
-        _times(c, [letters[a] ** e if e > 1 else letters[a] for a, e in m]) for c, m in zip(line, z, strict=True) if c
+        _times(c, [letters[a] ** e if e > 1 else letters[a] for a, e in m])
+        for c, m in zip(line, z, strict=True)
+        if c != 0
     ]
     return parts[0] if len(parts) == 1 else n.Add(tuple(parts))
 

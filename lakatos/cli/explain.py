@@ -41,7 +41,8 @@ def lines(found: Mapping[str, Any], declaration: Mapping[str, Any]) -> Iterator[
     from lakatos.results import power
 
     yield f"{found['id']} is {found['verdict']}"
-    yield from (f"  clause {name}: {word}" for name, word in found["clauses"].items())
+    for name, word in found["clauses"].items():
+        yield f"  clause {name}: {word}" + (f" for {found['scopes'][name]}" if name in found["scopes"] else "")
     yield from _part("What keeps it from being stronger", found["reasons"] or [_best(found)])
     yield from _part("Proofs, checked anew in a fresh process", map(proof, found["proofs"]))
     yield from _part("Power", [power(found)])
@@ -64,14 +65,16 @@ def _best(found: Mapping[str, Any]) -> str:
         return "nothing: no verdict is stronger"
     if found["verdict"] == "proved-from":
         return f"nothing but the lemmas that its proofs cite: {', '.join(found['lemmas'])}"
-    proved = {p["clause"] for p in found["proofs"]}
-    rest = ", ".join(name for name in found["clauses"] if name not in proved)
+    if found["verdict"] == "certified":
+        return f"the scope of what is certified ({', '.join(found['scopes'])}): only a proof says more"
+    rest = ", ".join(name for name, word in found["clauses"].items() if word == "supported")
     return f"nothing in the evidence: the checks of {rest} are properties on drawn cases, and only a proof says more"
 
 
 def proof(made: Mapping[str, Any]) -> str:
     """What a proof rests on, in one line, and its rules in another."""
     parts = {
+        "for": [made["scope"]] if made["scope"] else [],
         "from": made["hypotheses"] or ["no hypothesis"],
         "where": made["where"],
         "citing": made["cited"],

@@ -26,8 +26,17 @@ from lakatos.cli import (
     warn_of_changes,
 )
 
-SIGNS = {"proved": "∎", "proved-from": "⊢", "supported": "✓", "open": "◐", "refuted": "✗", "vacuous": "∅", "error": "⚠"}
-COLOURS = {"proved": "green", "proved-from": "green", "supported": "green", "open": "yellow"}
+SIGNS = {
+    "proved": "∎",
+    "proved-from": "⊢",
+    "certified": "▣",
+    "supported": "✓",
+    "open": "◐",
+    "refuted": "✗",
+    "vacuous": "∅",
+    "error": "⚠",
+}
+COLOURS = {"proved": "green", "proved-from": "green", "certified": "green", "supported": "green", "open": "yellow"}
 
 
 @click.command("verify")
@@ -107,6 +116,8 @@ def _tell(found: Mapping[str, Any]) -> None:
     word = found["verdict"]
     head = click.style(f"{SIGNS[word]} {word}", fg=COLOURS.get(word, "red"), bold=True)
     say(f"  {found['id']}: {power(found)}", head=head)
+    for name, scope in found["scopes"].items():
+        say(f"    {name}: certified for {scope}")
     for reason in found["reasons"]:
         say(f"    {reason}")
 

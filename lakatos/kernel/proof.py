@@ -118,7 +118,7 @@ class Decoder:
         if not isinstance(data, list) or not data or not isinstance(data[0], str):
             raise ProofError(f"no node: {str(data)[:80]}")
         if len(data) == 1:
-            return n.Const(_fraction(data[0]))
+            return n.Const(fraction(data[0]))
         kind = KINDS.get(data[0])
         if kind is None or len(data) - 1 != len(fields(kind)):
             raise ProofError(f"no node: {str(data)[:80]}")
@@ -179,7 +179,8 @@ class Decoder:
         )
 
 
-def _fraction(text: str) -> Fraction:
+def fraction(text: str) -> Fraction:
+    """The rational number written so, in lowest terms; ProofError for any other text."""
     if not RATIONAL.fullmatch(text):
         raise ProofError(f"no rational number: {text[:80]}")
     found = Fraction(text)

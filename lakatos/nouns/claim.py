@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from lakatos.errors import DeclarationError
-from lakatos.nouns.obligation import Illustration, Obligation, Proof, Property
+from lakatos.nouns.obligation import Cover, Exhaustion, Illustration, Obligation, Proof, Property
 from lakatos.nouns.told import told
-from lakatos.nouns.wellformed import check_clause, check_names
-from lakatos.statement.nodes import Eq, Formula, Le, Lt, Ne, Words, free_symbols, walk
+from lakatos.nouns.wellformed import check_box, check_clause, check_formulas, check_names
+from lakatos.statement.nodes import Eq, Formula, Le, Lt, Ne, Symbol, Words, free_symbols, walk
 
 Check = TypeVar("Check", bound=Callable[..., Any])
 
@@ -175,6 +176,25 @@ class Claim:
     def figure(self, function: Check) -> Illustration:
         """Declare a figure: the function is given the subjects that it asks for by name, and returns a Figure."""
         return Illustration(function, (), self)
+
+    def certificate(
+        self, *clauses: str, box: Mapping[Symbol, tuple[int | Fraction, int | Fraction]] | None = None, **lists: Any
+    ) -> Callable[[Check], Exhaustion | Cover]:
+        """Declare a check of all of a scope: every combination of values from finite lists, or a compact box.
+
+        With lists the function is that of a property, and each of its parameters takes every value of its list. With
+        box={x: (low, high), …} it is that of a proof of one clause, which may use low ≤ x and x ≤ high.
+        """
+        self._check_names("certificate", clauses, self.clauses)
+        if box is None:
+            names = clauses or tuple(self.clauses)
+            check_formulas("certificate", [self.clauses[name] for name in names])
+            return lambda function: Exhaustion(function, names, self, MappingProxyType(lists))
+        if len(clauses) != 1 or lists:
+            got = f"clauses {clauses} and lists {tuple(lists)}"
+            raise DeclarationError("certificate on a box", got, "one clause, and no lists", "declare one for each")
+        checked = check_box(box, [self.clauses[clauses[0]], *(h.formula for h in self.premises)])
+        return lambda function: Cover(function, clauses, self, MappingProxyType(checked))
 
     def _check_names(self, kind: str, clauses: tuple[str, ...], known: Mapping[str, Formula]) -> None:
         for name in clauses:

@@ -41,6 +41,7 @@ class Evidence:
     witness: Instance | None = None
     counterexample: Instance | None = None
     doubts: tuple[str, ...] = ()
+    digest: str = ""  # of the table of a finite scope that was exhausted, checked anew
 
     def __post_init__(self) -> None:
         if self.outcome not in (HOLDS, FAILS, OPEN):
@@ -106,6 +107,7 @@ class Proved:
     lines: tuple[ProofLine, ...]
     digest: str
     document: Mapping[str, Any]
+    scope: str = ""  # the box on which a certificate proves it; none of a proof for all values
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ class Verdict:
 
     word: str
     reasons: tuple[str, ...] = field(default=())
+    scope: str = ""  # of what is certified
 
 
 def to_json(record: Any) -> dict[str, Any]:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from lakatos.errors import DeclarationError
+from lakatos.nouns.told import told
+from lakatos.statement.nodes import Symbol
 
 if TYPE_CHECKING:
     from lakatos.nouns.claim import Claim
+
+
+MOST_CASES = 100_000  # of an exhaustion, at any effort: its scope is part of what is certified
+MOST_SHOWN = 6  # values of a list in words
 
 
 @cache
@@ -51,11 +60,25 @@ class Proof(Obligation):
     def __post_init__(self) -> None:
         if len(self.parameters()) != 1:
             raise DeclarationError(
-                f"proof {self.name}",
+                f"{self.kind} {self.name}",
                 f"the parameters ({', '.join(self.parameters())})",
                 "one, the derivation that the lines are written to",
                 f"write def {self.name}(p): …",
             )
+
+
+@dataclass(frozen=True)
+class Cover(Proof):
+    """A certificate on a compact box: a proof of one clause where each of these symbols lies in its interval."""
+
+    box: Mapping[Symbol, tuple[Fraction, Fraction]]
+
+    kind = "certificate"
+
+    @property
+    def scope(self) -> str:
+        """The box in words."""
+        return f"all {', '.join(f'{x} in [{low}, {high}]' for x, (low, high) in self.box.items())}"
 
 
 @dataclass(frozen=True)
@@ -90,19 +113,19 @@ class Property(Obligation):
         for name, parameter in parameters.items():
             if name not in self.strategies and name not in names and parameter.default is parameter.empty:
                 raise DeclarationError(
-                    f"property {self.name}",
+                    f"{self.kind} {self.name}",
                     f"parameter {name!r} without a value",
                     f"a strategy, a subject ({', '.join(names)}) or a default",
-                    f"write @claim.property({name}=…) or def {self.name}(…, {name}=…)",
+                    f"write @claim.{self.kind}({name}=…) or def {self.name}(…, {name}=…)",
                 )
         for name in self.strategies:
             if name in names:
                 raise DeclarationError(
-                    f"property {self.name}", f"a strategy for the subject {name}", "one for a parameter", "rename it"
+                    f"{self.kind} {self.name}", f"a strategy for the subject {name}", "one for a parameter", "rename it"
                 )
             if name not in parameters:
                 raise DeclarationError(
-                    f"property {self.name}",
+                    f"{self.kind} {self.name}",
                     f"a strategy for {name!r}",
                     f"one of its parameters ({', '.join(parameters)})",
                     "rename one of them",
@@ -111,3 +134,50 @@ class Property(Obligation):
     def applies(self, overrides: Mapping[str, Any]) -> bool:
         """Whether a data control's overrides are all parameters of this check."""
         return all(name in self.parameters() for name in overrides)
+
+
+@dataclass(frozen=True)
+class Exhaustion(Property):
+    """A certificate on a finite scope: a property whose parameters run through all values of finite lists."""
+
+    kind = "certificate"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name, values in self.strategies.items():
+            if not isinstance(values, list | tuple | range) or not values:
+                raise DeclarationError(
+                    f"certificate {self.name}, {name}",
+                    told(values),
+                    "a list, tuple or range of values",
+                    "list them all",
+                )
+        if len(self) > MOST_CASES:
+            sizes = " · ".join(str(len(values)) for values in self.strategies.values())
+            raise DeclarationError(
+                f"certificate {self.name}",
+                f"{sizes} = {len(self)} cases",
+                f"at most {MOST_CASES}",
+                "take fewer values, or make it a property, which draws some",
+            )
+
+    def __len__(self) -> int:
+        return prod(map(len, self.strategies.values()))
+
+    def cases(self) -> Iterator[dict[str, Any]]:
+        """Every combination of values, the last parameter fastest."""
+        return (dict(zip(self.strategies, values, strict=True)) for values in product(*self.strategies.values()))
+
+    def applies(self, overrides: Mapping[str, Any]) -> bool:
+        """Whether a data control's overrides are parameters of this check, and values: none is to be drawn."""
+        return super().applies(overrides) and not any(hasattr(value, "example") for value in overrides.values())
+
+    @property
+    def scope(self) -> str:
+        """The finite lists in words."""
+        return f"all {', '.join(f'{name} in {_listed(values)}' for name, values in self.strategies.items())}"
+
+
+def _listed(values: Any) -> str:
+    shown = [told(value) for value in ([*values[:1], *values[-1:]] if len(values) > MOST_SHOWN else values)]
+    return f"{{{', …, '.join(shown)}}}" if len(values) > MOST_SHOWN else f"{{{', '.join(shown)}}}"

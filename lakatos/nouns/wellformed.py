@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
 
 from lakatos.errors import DeclarationError
 from lakatos.statement import nodes as n
@@ -118,3 +120,29 @@ def _symbols(formula: n.Node) -> Iterable[n.Symbol]:
             yield node
             for part in (*node.shape, *([node.definition] if node.definition else [])):
                 yield from _symbols(part)
+
+
+def check_formulas(place: str, clauses: Iterable[n.Formula]) -> None:
+    """DeclarationError for a clause in words: nothing but a property's own truth value can judge it."""
+    for clause in clauses:
+        if isinstance(clause, n.Words):
+            raise DeclarationError(place, f"the clause in words '{clause}'", "a formula", "declare a property of it")
+
+
+def check_box(box: Mapping[n.Symbol, Any], formulas: Iterable[n.Formula]) -> dict[n.Symbol, tuple[Fraction, Fraction]]:
+    """The box with its ends as fractions; DeclarationError unless it gives given numbers of the formulas intervals."""
+    letters = dict.fromkeys(s for formula in formulas for s in _symbols(formula))
+    known = [s for s in letters if s.role == "given" and s.sort == "real" and not s.shape]
+    found = {}
+    for symbol, interval in box.items():
+        if symbol not in known:
+            wanted = f"a given real number of the clause ({', '.join(s.name for s in known) or 'it has none'})"
+            raise DeclarationError("certificate, box", str(symbol), wanted, "leave it out")
+        exact = isinstance(interval, tuple) and len(interval) == 2 and all(type(x) in (int, Fraction) for x in interval)
+        if not exact or not interval[0] < interval[1]:
+            wanted = "(low, high), exact numbers with low < high"
+            raise DeclarationError(f"certificate, box, {symbol}", repr(interval), wanted, "write (0, Fraction(1, 2))")
+        found[symbol] = (Fraction(interval[0]), Fraction(interval[1]))
+    if not found:
+        raise DeclarationError("certificate, box", "no interval", "one for each letter", "write box={x: (0, 1)}")
+    return found

@@ -30,6 +30,7 @@ from lakatos.results import power, proofs, result, verdicts
 SIGNS = {
     "proved": "∎",
     "proved-from": "⊢",
+    "certified": "▣",
     "supported": "✓",
     "open": "◐",
     "refuted": "✗",
@@ -39,6 +40,8 @@ SIGNS = {
 MEANINGS = {
     "proved": "a proof for all values, checked anew in a fresh process, and observations that tie it to running models",
     "proved-from": "a proof from published lemmas, which are named, and observations that tie it to running models",
+    "certified": "all of a scope, finite or compact, that is told beside the word, checked anew in a fresh process, "
+    "and observations that tie it to running models",
     "supported": "every check holds and has noticed the false variants put before it; this is evidence, not a proof",
     "open": "something leaves a doubt, and the doubt is named",
     "refuted": "an instance satisfies every hypothesis and violates the statement",

@@ -47,10 +47,12 @@ claim = Claim(
 )
 
 
-@claim.property($draws)
+@claim.$kind($draws)
 def doubling($parameters):
     """Integers from -9 to 9."""
 $body
+
+$more
 ''')
 
 TRUE = {
@@ -61,6 +63,8 @@ TRUE = {
     "hypotheses": "",
     "controls": "",
     "subjects": "double,",
+    "kind": "property",
+    "more": "",
     "draws": "at=st.integers(-9, 9)",
     "parameters": "double, at",
     "body": "return {x: at, y: double(at)}",

@@ -13,9 +13,10 @@ from lakatos.registry import CLAIMS
 CONV = CLAIMS / "conv" / "circulant_iff_equivariant.py"
 RNN = CLAIMS / "rnn" / "jacobian_product_bound.py"
 REGIONS = CLAIMS / "regions" / "zaslavsky_shallow.py"
+XOR = CLAIMS / "linear" / "xor.py"
 SGD = CLAIMS / "sgd" / "implicit_regulariser.py"
 
-BELIEVED = ("proved", "proved-from", "supported")
+BELIEVED = ("proved", "proved-from", "certified", "supported")
 FOUND = "found a counterexample"
 
 
@@ -225,6 +226,60 @@ SGD_MUTANTS = (
 )
 
 
+XOR_MUTANTS = (
+    Mutant("one score is enough", "xor", {"Implies(h01 > 0, Implies(h10 > 0, h11 > 0))": "Implies(h01 > 0, h11 > 0)"}),
+    Mutant(
+        "nothing is strict",
+        "xor",
+        {"Implies(h01 > 0, Implies(h10 > 0,": "Implies(h01 >= 0, Implies(h10 >= 0,"},
+    ),
+    Mutant(
+        "exclusive or for its negation",
+        "xnor",
+        {"Implies(h00 > 0, Implies(h01 <= 0": "Implies(h00 <= 0, Implies(h01 <= 0"},
+    ),
+    Mutant(
+        "the product of the inputs as a feature",
+        "xnor",
+        {
+            "mixed, product=0": "mixed, product=1",
+            "hypotheses=(LINEAR,),": "hypotheses=(),",
+            "drops=LINEAR, product=1": "drops=None, functions=Eq(e, 1)",
+        },
+    ),
+    Mutant(
+        "another diagonal",
+        "functions",
+        {"parity = And(Eq(t00, t11), Eq(t01, t10)": "parity = And(Eq(t00, t01), Eq(t11, t10)"},
+    ),
+    Mutant(
+        "equivalence is separable",
+        "functions",
+        {"Iff(Eq(e, 0), parity),\n": "Iff(Eq(e, 0), And(parity, Eq(t00, 0))),\n"},
+    ),
+    Mutant("two functions left out", "functions", {"at_11=(0, 1))": "at_11=(1,))"}, "open", "near miss survives"),
+    Mutant(
+        "a subject that is asked about one labeling",
+        "functions",
+        {"separable(corners(product), table)": "separable(corners(product), (0, 1, 1, 0))"},
+    ),
+    Mutant(
+        "the answer worked out by the certificate",
+        "functions",
+        {"e: separable(corners(product), table)": "e: not (at_00 == at_11 != at_01 == at_10)"},
+        "open",
+        "the subject separable is handed over",
+    ),
+    Mutant(
+        "a bound that is not used",
+        "xnor",
+        {"negative(on, off, too)": "negative(on, off, off)"},
+        "open",
+        "no multipliers",
+    ),
+)
+
+
 def about(loaded, spoken):
     """The same claim, but its checks speak of these clauses and lemmas only."""
     kept = ((o, tuple(name for name in o.clauses if name in spoken)) for o in loaded.obligations)
@@ -271,6 +326,11 @@ def test_zaslavsky_shallow(mutated, mutant):
 @pytest.mark.parametrize("mutant", SGD_MUTANTS, ids=str)
 def test_implicit_regulariser(mutated, mutant):
     check(mutated, SGD, mutant)
+
+
+@pytest.mark.parametrize("mutant", XOR_MUTANTS, ids=str)
+def test_xor(mutated, mutant):
+    check(mutated, XOR, mutant)
 
 
 @pytest.mark.parametrize(("file", "clause"), [(CONV, "dimension"), (RNN, "bound")], ids=["conv", "rnn"])

@@ -281,6 +281,69 @@ def test_a_proof_from_a_lemma_is_as_good_as_the_lemma_and_a_better_proof_counts(
     assert judge_clause(declared, from_lemma, "c").reasons[0].startswith("lemma L is open: no check speaks of it")
 
 
+# --- Certificates
+
+BOX = "all x in [0, 1]"
+
+
+def certificate(clause: str = "c", **more: Any) -> Findings:
+    """A finite scope exhausted."""
+    given = {"kind": "certificate", "obligation": "k", "scope": "all n in {1, 2}", "digest": "abc", **more}
+    return Findings((evidence(clause=clause, **given),))
+
+
+def cover(**more: Any) -> Findings:
+    """A compact scope covered."""
+    proved = replace(proof(obligation="k").proofs[0], scope=BOX, **more)
+    return Findings((evidence(kind="certificate", obligation="k", scope=BOX),), proofs=(proved,))
+
+
+def test_a_certificate_certifies_its_scope_and_no_more() -> None:
+    finite = "all n in {1, 2} (5 cases)"
+    assert judge_clause(FORMAL, GOOD + certificate(), "c") == Verdict("certified", scope=finite)
+    assert judge_clause(FORMAL, GOOD + cover(), "c") == Verdict("certified", scope=BOX)
+    assert judge_clause(FORMAL, GOOD + cover() + certificate(), "c").scope == f"{BOX}; {finite}"
+    some = judge_clause(FORMAL, GOOD + certificate(discarded=3), "c")
+    assert some.scope == "all n in {1, 2} (5 cases, 3 more outside the hypotheses)"
+
+
+def test_a_certificate_without_its_witness_certifies_nothing() -> None:
+    for found in (
+        certificate(digest=""),
+        replace(cover(), proofs=()),
+        certificate("other"),
+        certificate(kind="property"),
+    ):
+        assert judge_clause(FORMAL, GOOD + found, "c") == Verdict("supported")
+    elsewhere = replace(cover(), proofs=(replace(cover().proofs[0], clause="other"),))
+    assert judge_clause(FORMAL, GOOD + elsewhere, "c") == Verdict("supported")
+
+
+def test_a_cover_is_no_proof_and_a_proof_is_better_than_a_certificate() -> None:
+    assert judge_clause(FORMAL, GOOD + cover() + proof(), "c") == Verdict("proved")
+    assert judge_clause(FORMAL, GOOD + certificate() + proof(), "c") == Verdict("proved")
+    lemma = replace(FORMAL, lemmas=("L",))
+    assert judge_clause(lemma, GOOD + cover(cited=("L",)), "c").word == "open"
+    assert judge_clause(lemma, GOOD + cover(cited=("L",)) + supported("L"), "c").word == "certified"
+
+
+def test_a_certificate_in_doubt_or_without_power_leaves_the_clause_open() -> None:
+    doubtful = certificate(outcome="open", doubts=("row 3: undecided",))
+    assert judge_clause(FORMAL, GOOD + doubtful, "c") == Verdict("open", ("k: row 3: undecided",))
+    assert judge_clause(FORMAL, GOOD + replace(cover(), evidence=doubtful.evidence), "c").word == "open"
+    assert judge_clause(FORMAL, certificate() + Findings(controls=(control(True),)), "c").word == "open"
+    survivor = Findings(attacks=(attack("near miss", "survived", "another"),))
+    assert judge_clause(FORMAL, GOOD + certificate() + survivor, "c").word == "open"
+    assert judge_clause(FORMAL, GOOD + certificate(outcome="fails"), "c").word == "refuted"
+
+
+def test_a_claim_tells_the_scope_of_each_clause_that_is_certified() -> None:
+    declared = Declared(clauses=("c", "d"), lemmas=("L",))
+    one = claim_verdict(declared, judged("certified") + judged("proved", "d"), {})
+    assert one == Verdict("certified", scope="c: all n in {1, 2} (5 cases)")
+    assert claim_verdict(declared, judged("certified") + judged("supported", "d"), {}) == Verdict("supported")
+
+
 # --- Controls that several checks speak of
 
 NO_POWER_NEEDED = Findings(
@@ -351,8 +414,8 @@ def test_attacks_of_one_name_on_two_clauses_or_of_two_kinds_are_kept_apart() -> 
 
 # --- Claims
 
-WORDS = ("proved", "proved-from", "supported", "open", "vacuous", "refuted", "error")
-STRONG = WORDS[:3]
+WORDS = ("proved", "proved-from", "certified", "supported", "open", "vacuous", "refuted", "error")
+STRONG = WORDS[:4]
 
 
 def supported(clause: str) -> Findings:
@@ -364,6 +427,7 @@ def judged(word: str, clause: str = "c") -> Findings:
     return {
         "proved": supported(clause) + proof(clause),
         "proved-from": supported(clause) + proof(clause, cited=("L",)) + supported("L"),
+        "certified": supported(clause) + certificate(clause),
         "supported": supported(clause),
         "open": Findings((evidence(clause=clause),)),
         "vacuous": Findings((evidence("open", 0, witness=None, clause=clause),)),
@@ -431,7 +495,7 @@ def reaches_itself_or_nothing(name: str, rests: dict[str, tuple[str, ...]]) -> b
 
 
 @pytest.mark.parametrize(
-    "own", [("supported",) * 3, ("supported", "refuted", "error"), ("proved", "supported", "proved-from")]
+    "own", [("supported",) * 3, ("supported", "refuted", "error"), ("certified", "supported", "proved-from")]
 )
 def test_claims_that_rest_on_one_another_are_judged_alike_in_any_order(own: tuple[str, ...]) -> None:
     for rests in shapes():
