@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from lakatos.checkers.finders import cuts, multipliers, sum_of_squares
+from lakatos.checkers.finders import cuts, cuts_to_a_zero, multipliers, sum_of_squares
 from lakatos.errors import ProofError
 from lakatos.kernel.normal import canonical
 from lakatos.kernel.proof import Encoder, Theory
@@ -196,6 +196,12 @@ class Derivation:
     def box(self, says: n.Formula, *by: Line) -> Line:
         """p ≤ q, p < q or p ≠ q on the box that the lines c ≤ t and t ≤ c give, where other lines hold: by balls."""
         return self.step("box", says, *by, **cuts(scalar(says), [line.sequent.says for line in by]))
+
+    def newton(self, says: n.UniqueZero, *by: Line) -> Line:
+        """Exactly one zero in an interval, by interval Newton; the lines c ≤ t and t ≤ c bound its other letters."""
+        if not isinstance(says, n.UniqueZero):
+            raise ProofError(f"newton: got '{says}', wanted UniqueZero(x, l, u, f)")
+        return self.step("newton", says, *by, **cuts_to_a_zero(scalar(says), [line.sequent.says for line in by]))
 
     def induct(
         self,

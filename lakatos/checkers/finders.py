@@ -15,15 +15,17 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 
 from lakatos.errors import ProofError
-from lakatos.kernel.boxes import Box, ball, bounds, decided
+from lakatos.kernel.boxes import Box, ball, bounds, contracts, decided
 from lakatos.kernel.normal import Atom, Monomial, Poly, normal, single
 from lakatos.kernel.normal import product as product_of
 from lakatos.numbers.ball import PRECISIONS, precision
 from lakatos.statement import nodes as n
+from lakatos.statement.calculus import derivative
 
 Vector: TypeAlias = list[fmpq]
 
 MOST_LEAVES = 4_096
+OFF_MIDDLE = Fraction(15, 31)
 MOST_SQUARED = 60  # monomials whose products a sum of squares may consist of
 ROUNDS = 400  # projections to and fro between matrices >= margin and those of the right sum
 MARGINS = (1e-1, 1e-2, 1e-4, 0)
@@ -229,7 +231,7 @@ def cuts(goal: n.Formula, premises: Sequence[n.Formula]) -> dict[str, n.Eq]:
             at = {t: ball(interval) for t, interval in leaf.items()}
             if decided(goal, at) is True or any(decided(premise, at) is False for premise in premises):
                 continue
-            here = ", ".join(f"{low} ≤ {t} ≤ {high}" for t, (low, high) in leaf.items())
+            here = ", ".join(f"{float(low):.6g} ≤ {t} ≤ {float(high):.6g}" for t, (low, high) in leaf.items())
             wide = [t for t, (low, high) in leaf.items() if low < high]
             if decided(goal, at) is False and all(decided(premise, at) for premise in premises):
                 raise ProofError(f"'{goal}' is false where {here}")
@@ -242,4 +244,30 @@ def cuts(goal: n.Formula, premises: Sequence[n.Formula]) -> dict[str, n.Eq]:
                 (place + "0", {**leaf, t: (low, (low + high) / 2)}),
                 (place + "1", {**leaf, t: ((low + high) / 2, high)}),
             ]
+    return found
+
+
+def cuts_to_a_zero(goal: n.UniqueZero, premises: Sequence[n.Formula]) -> dict[str, n.Eq]:
+    """Cuts of [lower, upper] until on each leaf the body is not 0, or Newton's step leads into it.
+
+    They are off the middle, so that a simple number which is the zero does not become an end. ProofError if it takes
+    too many.
+    """
+    ends = normal(goal.lower).constant(), normal(goal.upper).constant()
+    if ends[0] is None or ends[1] is None:
+        raise ProofError(f"'{goal}' says of no interval between numbers that there is exactly one zero in it")
+    x, found = goal.variable, dict[str, n.Eq]()
+    slope, _ = derivative(goal.body, x)
+    todo: list[tuple[str, tuple[Fraction, Fraction]]] = [("cut", (ends[0], ends[1]))]
+    with precision(PRECISIONS[-1]):
+        others = {t: ball(interval) for t, interval in bounds(premises).items() if x not in n.free_symbols(t)}
+        for place, (low, high) in todo:
+            apart = decided(n.Ne(goal.body, 0), {**others, x: ball((low, high))})
+            if apart or contracts(goal.body, slope, x, (low, high), others):
+                continue
+            if len(todo) > MOST_LEAVES:
+                raise ProofError(f"'{goal}' is still undecided near {x} = {float(low):.6g}, after {len(found)} cuts")
+            middle = low + OFF_MIDDLE * (high - low)
+            found[place] = n.Eq(x, middle)
+            todo += [(place + "0", (low, middle)), (place + "1", (middle, high))]
     return found

@@ -108,7 +108,7 @@ def _variants(node: n.Node) -> Iterator[n.Node]:
             yield n.Iverson(n.Not(node.condition))
         case n.Binomial():
             yield n.Binomial(node.k, node.n)
-        case n.SumOver() | n.ForAll() | n.Integral():
+        case n.SumOver() | n.ForAll() | n.Integral() | n.UniqueZero():
             yield from _range(node)
         case n.Rec():
             yield from (replace(node, count=node.count + d) for d in (1, -1))
@@ -147,7 +147,7 @@ def _product(node: n.MatMul) -> Iterator[n.Term]:
             yield n.MatMul((*parts[:i], parts[i + 1], part, *parts[i + 2 :]))
 
 
-def _range(node: n.SumOver | n.ForAll | n.Integral) -> Iterator[n.Node]:
+def _range(node: n.SumOver | n.ForAll | n.Integral | n.UniqueZero) -> Iterator[n.Node]:
     for d in (1, -1):
         yield replace(node, lower=node.lower + d)
         yield replace(node, upper=node.upper + d)

@@ -84,10 +84,30 @@ def enclosure(node: n.Term, at: Mapping[n.Term, arb]) -> arb:
             return raised
         case n.Relu():
             return enclosure(node.argument, at).max(arb(0))
+        case n.Iverson():
+            true = decided(node.condition, at)
+            if true is None:
+                raise Undecided(f"[{node.condition}]")
+            return arb(int(true))
         case n.Function():
             found: arb = FUNCTIONS[type(node).__name__.lower()](enclosure(node.argument, at))
             return found
     raise ProofError(f"'{node}' has no bounds on both sides among the premises, and no enclosure by its parts")
+
+
+def contracts(body: n.Term, slope: n.Term, x: n.Symbol, side: Interval, at: Mapping[n.Term, arb]) -> bool:
+    """Whether m - f(m)/f′(X) lies within X = (low, high), m in its middle: then f has exactly one zero in X.
+
+    For then f′, which X does not make 0, has one sign, and by the mean value theorem f(low) and f(high) have two.
+    """
+    middle = (side[0] + side[1]) / 2
+    point = ball((middle, middle))
+    try:
+        step = divided(enclosure(body, {**at, x: point}), enclosure(slope, {**at, x: ball(side)}))
+        low, high = (ball((end, end)) for end in side)
+        return less(low, point - step) and less(point - step, high)
+    except (Undecided, ZeroDivisionError, ValueError):
+        return False
 
 
 def decided(formula: n.Formula, at: Mapping[n.Term, arb]) -> bool | None:

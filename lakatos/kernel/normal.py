@@ -928,6 +928,10 @@ def _canonical(node: n.Formula, at: Letters, depth: int) -> str:
                 raise ProofError(f"a bound that is not seen to be an integer: {lower}")
             body = canonical(node.body, {**at, node.index: single(index) + lower}, depth + 1)
             return f"ForAll({upper - lower}; {body})"
+        case n.UniqueZero():
+            variable = single(bound(-depth - 1, natural=False))
+            body = str(normal(node.body, {**at, node.variable: variable}))
+            return f"UniqueZero({normal(node.lower, at)}; {normal(node.upper, at)}; {body})"
         case n.SameLaw() | n.NormAtMost():
             bound_ = [s for s in n.free_symbols(node) if s in at]
             names: dict[n.Symbol, n.Term] = {

@@ -42,7 +42,7 @@ KINDS = {
             n.MatMul,
         ),
         *(n.MatrixOf, n.Transpose, n.Entry, n.Eq, n.Ne, n.Lt, n.Le, n.Not, n.And, n.Or, n.Implies, n.Iff, n.ForAll),
-        *(n.SameLaw, n.NormAtMost, n.Exp, n.Log, n.Logistic, n.Sqrt, n.Tanh, n.Derivative, n.Integral),
+        *(n.SameLaw, n.NormAtMost, n.Exp, n.Log, n.Logistic, n.Sqrt, n.Tanh, n.Derivative, n.Integral, n.UniqueZero),
     )
 }
 ROLES = ("given", "defined", "measured", "index")

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from lakatos.errors import ProofError, StatementError
 from lakatos.kernel import words
-from lakatos.kernel.boxes import ball, bounds, decided, leaves
+from lakatos.kernel.boxes import ball, bounds, contracts, decided, leaves
 from lakatos.kernel.normal import (
     ONE,
     ZERO,
@@ -595,6 +595,33 @@ def box(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
     return _joined(says, by)
 
 
+def newton(says: n.Formula, by: list[Sequent], arguments: Arguments) -> Sequent:
+    """Exactly one zero of f in [l, u], numbers: by interval Newton on one leaf, f ≠ 0 on all others.
+
+    Premises c ≤ t and t ≤ c bound the other letters of f. The arguments `cut`, `cut0`, … cut [l, u] into the leaves.
+    """
+    if not isinstance(says, n.UniqueZero):
+        raise ProofError(f"newton shows that there is exactly one zero, not '{says}'")
+    x, known = says.variable, [premise.says for premise in by]
+    low, high = normal(says.lower).constant(), normal(says.upper).constant()
+    if low is None or high is None or not low < high:
+        raise ProofError(f"'{says}' is of no interval from a number to a larger one")
+    try:
+        slope, conditions = derivative(says.body, x)
+    except StatementError as error:
+        raise ProofError(str(error)) from error
+    with precision(PRECISIONS[-1]):
+        others = {t: ball(interval) for t, interval in bounds(known).items() if x not in n.free_symbols(t)}
+        sides = [leaf[x] for leaf in leaves({x: (low, high)}, arguments)]
+        left = [side for side in sides if decided(n.Ne(says.body, 0), {**others, x: ball(side)}) is not True]
+        if len(left) != 1:
+            raise ProofError(f"'{says.body}' is not seen to be 0 on one leaf alone, but on {len(left)} of {len(sides)}")
+        smooth = all(decided(condition, {**others, x: ball(left[0])}) for condition in conditions)
+        if not smooth or not contracts(says.body, slope, x, left[0], others):
+            raise ProofError(f"Newton's step does not lead from {left[0][0]} ≤ {x} ≤ {left[0][1]} into it")
+    return _joined(says, by)
+
+
 STRIKABLE = (
     "ring",
     "index",
@@ -629,4 +656,5 @@ RULES: dict[str, Rule] = {
     "farkas": combination,
     "sos": combination,
     "box": box,
+    "newton": newton,
 }

@@ -249,7 +249,9 @@ def conditions(node: n.Node) -> list[n.Formula]:
             return conditions(node.premise) + [n.Implies(node.premise, c) for c in conditions(node.conclusion)]
         case n.And() | n.Or():
             return conditions(node.parts[0])
-        case n.SumOver() | n.ForAll() | n.Rec() | n.E() | n.Integral() | n.SameLaw() | n.NormAtMost() | n.Words():
+        case n.SumOver() | n.ForAll() | n.UniqueZero() | n.Rec() | n.E() | n.Integral():
+            return []
+        case n.SameLaw() | n.NormAtMost() | n.Words():
             return []
     return reduce(lambda found, part: found + conditions(part), n.children(node), _domain(node))
 

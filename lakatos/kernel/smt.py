@@ -59,7 +59,7 @@ class Letters:
                 return z3.Implies(self.formula(node.premise), self.formula(node.conclusion))
             case n.Iff():
                 return self.formula(node.left) == self.formula(node.right)
-            case n.ForAll() | n.SameLaw() | n.NormAtMost():
+            case n.ForAll() | n.UniqueZero() | n.SameLaw() | n.NormAtMost():
                 return z3.Bool(canonical(node))
         raise ProofError(f"'{node}' ({type(node).__name__}) cannot be put to z3")
 

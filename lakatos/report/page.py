@@ -73,6 +73,7 @@ RULES = {
     "ftc": "the fundamental theorem of calculus",
     "farkas": "a sum of the premises, times numbers",
     "sos": "a sum of squares",
+    "newton": "the interval Newton method",
     "box": "interval arithmetic on small boxes that cover a large one",
     "words": "matrices as words of letters that do not commute",
 }  # in a few words, for those who read a proof

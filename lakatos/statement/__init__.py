@@ -51,6 +51,7 @@ from lakatos.statement.nodes import (
     Symbol,
     Term,
     Transpose,
+    UniqueZero,
     Words,
 )
 
@@ -82,6 +83,7 @@ __all__ = [
     "Symbol",
     "Term",
     "Transpose",
+    "UniqueZero",
     "Words",
     "binomial",
     "defined",

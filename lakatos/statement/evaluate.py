@@ -544,3 +544,54 @@ def _(node: n.Iff, at: Bindings) -> bool:
 @read.register
 def _(node: n.ForAll, at: Bindings) -> bool:
     return _all(partial(holds, node.body, inner) for inner in span(node, at))
+
+
+@read.register
+def _(node: n.UniqueZero, at: Bindings) -> bool:
+    """By halves, until on each piece the body is not 0, or monotone with ends of which the signs tell."""
+    lower, upper = scalar(node.lower, at), scalar(node.upper, at)
+    if not isinstance(lower, fmpq) or not isinstance(upper, fmpq):
+        raise StatementError(f"a ball as an end of '{node}'")
+    slope, conditions = derivative(node.body, node.variable)
+    found, todo, pieces = 0, [(lower, upper)] if lower <= upper else [], 0
+    while todo and found < 2:
+        a, b = todo.pop()
+        inside, ends = _between(node, a, b, at), [_between(node, x, x, at) for x in (a, b)]
+        sign, pieces = _sign(node.body, inside), pieces + 1
+        if sign == 0 and a < b:
+            return False  # it is 0 all along
+        if sign is None and a < b and not _decided(slope, conditions, inside):
+            if pieces > MOST_PIECES:
+                raise Undecided(f"{node}")
+            todo += [(a, (a + b) / 2), ((a + b) / 2, b)]
+        elif sign is None or a == b:
+            first, last = (_sign(node.body, end) for end in ends)
+            if first is None or last is None:
+                raise Undecided(f"{node}")
+            # a zero at an end is counted by the piece that it begins, and by the last one
+            found += first * last < 0 or first == 0 or (last == 0 and b == upper)
+    return found == 1
+
+
+MOST_PIECES = 1000
+
+
+def _between(node: n.UniqueZero, a: fmpq, b: fmpq, at: Bindings) -> Bindings:
+    return {**at, node.variable: arb(a).union(arb(b))}
+
+
+def _sign(term: n.Term, at: Bindings) -> int | None:
+    """1, -1 or 0 where the term is > 0, < 0 or 0 for all numbers of the balls; None where they do not tell."""
+    try:
+        found = scalar(term, at)
+    except Undecided:
+        return None
+    return 1 if found > 0 else -1 if found < 0 else 0 if found == 0 else None
+
+
+def _decided(slope: n.Term, conditions: list[n.Formula], at: Bindings) -> bool:
+    """Whether the slope exists and has one sign on the balls."""
+    try:
+        return all(holds(condition, at) for condition in conditions) and _sign(slope, at) in (1, -1)
+    except Undecided:
+        return False

@@ -414,6 +414,16 @@ class ForAll(Formula):
         _fill(self, index=index, lower=lower, upper=upper, body=body)
 
 
+@dataclass(frozen=True)
+class UniqueZero(Formula):
+    """There is exactly one real variable in [lower, upper] at which the body is 0."""
+
+    variable: Symbol
+    lower: Term
+    upper: Term
+    body: Term
+
+
 @dataclass(frozen=True, init=False)
 class SameLaw(_Relation):
     """The two random terms have one law."""
@@ -544,7 +554,7 @@ def binds(node: Node) -> tuple[Symbol, ...]:
     match node:
         case SumOver() | ForAll():
             return (node.index,)
-        case Rec() | Derivative() | Integral():
+        case Rec() | Derivative() | Integral() | UniqueZero():
             return (node.variable,)
         case MatrixOf():
             return (node.row, node.column)
@@ -571,7 +581,7 @@ def _collect_free(node: Node, bound: frozenset[Symbol], found: dict[Symbol, None
         for part in (node.start, node.count):
             _collect_free(part, bound, found)
         _collect_free(node.step, bound | {node.variable}, found)
-    elif isinstance(node, Derivative | Integral):
+    elif isinstance(node, Derivative | Integral | UniqueZero):
         for part in (node.point,) if isinstance(node, Derivative) else (node.lower, node.upper):
             _collect_free(part, bound, found)
         _collect_free(node.body, bound | {node.variable}, found)

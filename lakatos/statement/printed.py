@@ -88,6 +88,10 @@ FORMS: dict[type[n.Node], tuple[Form, Form]] = {
         (IFF, "for all <index>=<lower>..<upper>: <body:NOT>"),
         (IFF, r"\forall <index> \in \{<lower>, \dots, <upper>\}:\; <body:NOT>"),
     ),
+    n.UniqueZero: (
+        (IFF, "exactly one <variable> in [<lower>, <upper>]: <body> = 0"),
+        (IFF, r"\exists!\, <variable> \in [<lower>, <upper>]:\; <body> = 0"),
+    ),
 }
 
 

@@ -85,6 +85,7 @@ def test_verify_of_a_proved_claim(plant_proof, lakatos):
     assert proof == {
         "clause": "double",
         "obligation": "by_definition",
+        "scope": "",
         "hypotheses": [],
         "where": [],
         "cited": [],

@@ -10,7 +10,7 @@ from lakatos.checkers.derivation import Derivation
 from lakatos.claims.init import he_forward
 from lakatos.kernel.proof import check
 from lakatos.nouns import Claim, Hypothesis
-from lakatos.statement import Fraction, given, real
+from lakatos.statement import And, Fraction, UniqueZero, given, index, real
 from lakatos.statement.nodes import Formula
 
 
@@ -38,13 +38,14 @@ def proves(derive: Any) -> Callable[..., Any]:
 
 
 def certificates(derive: Callable[..., Derivation]) -> Derivation:
-    """0 ≤ v ≤ 2 and b ≤ 1 give (v(2 - v) + b)(1 + t²) < 5/2 (1 + t²)."""
+    """0 ≤ v ≤ 2 and b ≤ 1 give (v(2 - v) + b)(1 + t²) < 5/2 (1 + t²), and one zero of i² + i + v/20 - 1."""
     v, b, t = (given(name, real) for name in "vbt")
-    product = v * (2 - v)
-    p = derive((1 + t**2) * (product + b) < Fraction(5, 2) * (1 + t**2), v >= 0, v <= 2, b <= 1)
+    product, i = v * (2 - v), index("i")
+    below, zero = (1 + t**2) * (product + b) < Fraction(5, 2) * (1 + t**2), UniqueZero(i, 0, 2, i**2 + i + v / 20 - 1)
+    p = derive(And(below, zero), v >= 0, v <= 2, b <= 1)
     low, high, small = (p.step("hypothesis", h) for h in p.theory.hypotheses.values())
     total = p.farkas(product + b < Fraction(5, 2), p.box(product < Fraction(3, 2), low, high), small)
-    p.step("sos", p.theory.clause, total, times_1=t**2 + 1)
+    p.by("smt", p.theory.clause, p.step("sos", below, total, times_1=t**2 + 1), p.newton(zero, low, high))
     return p
 
 

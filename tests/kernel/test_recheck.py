@@ -37,6 +37,7 @@ RULES = (
     "farkas",
     "sos",
     "box",
+    "newton",
 )
 
 

@@ -23,17 +23,20 @@ from lakatos.statement import (
     SameLaw,
     SumOver,
     Transpose,
+    UniqueZero,
     binomial,
     dot,
     given,
     index,
     integer,
+    log,
     matrix,
     natural,
     positive,
     random_vector,
     real,
     relu,
+    tanh,
     vector,
 )
 from lakatos.statement.nodes import Const
@@ -71,6 +74,13 @@ PASCAL = binomial(n, k) + binomial(n, k - 1)
 HALVES = Eq(sums(u[i]), sums(u[i], 1, m) + sums(u[i], m + 1))
 IMAGE = SumOver(i, 1, n, SumOver(j, 1, n, A[i, j] * u[j]) ** 2)
 half = Fraction(1, 2)
+
+
+def one(f: Any, low: Any, high: Any) -> UniqueZero:
+    return UniqueZero(j, low, high, f)
+
+
+CUT = {"cut": Eq(j, Fraction(4, 5)), "cut1": Eq(j, Fraction(17, 20))}
 VARIANCE = {"times_1": Const(-1), "times_2": a - E(w[1])}
 UNIT = (x >= 0, x <= 1)
 THIRD = {
@@ -129,6 +139,13 @@ SHOWN = [
     Case("box", Ne(x**2, 2), UNIT),
     Case("box", u[1] * u[2] < 2, (u[1] >= 0, u[1] <= 1, u[2] > 0, u[2] < Fraction(3, 2))),
     Case("box", x < Fraction(3, 4), (*UNIT, x**2 < half), {"cut": Eq(x, Fraction(17, 23))}),
+    Case("box", Iverson(x < 2) + x < 3, UNIT),
+    Case("newton", one(j**2 - 2, 1, 2)),
+    Case("newton", one(tanh(2 * j) - j, half, 1), (), {"cut": Eq(j, Fraction(3, 4))}),
+    Case("newton", one(tanh(x * j) - j, Fraction(3, 4), 1), (x >= Fraction(19, 10), x <= 2), CUT),
+    Case("newton", one(relu(j) - half, -1, 1), (), {"cut": Eq(j, Fraction(1, 4))}),
+    Case("newton", one(u[1] + j, -3, 1), (u[1] >= 0, u[1] <= 2)),
+    Case("newton", one(1 / j - half, 1, Fraction(5, 2)), (), {"cut": Eq(j, Fraction(3, 2))}),
 ]
 NOT_SHOWN = [
     (Case("ring", Eq(x / x, 1), (Ne(y, 0),)), "does not follow"),
@@ -247,6 +264,32 @@ NOT_SHOWN = [
     (Case("box", x < half, (*UNIT, x**2 < half)), "not decided"),
     (Case("box", sums(u[i]) < 2, (u[1] >= 0, u[1] <= 1)), "no enclosure"),
     (Case("box", u[1] < 2, (u[2] >= 0, u[2] <= 1)), "no bounds"),
+    (Case("newton", one(j**2 - 2, 1, 2), (), {"cut": Eq(j, 2)}), "is not within 1 < j < 2"),
+    (Case("newton", one(j**2 - 2, 1, 2), (), {"cut": Eq(x, half)}), "that has bounds"),
+    (Case("newton", one(j**2 - 2, 1, 2), (), {"cut": Eq(j, x)}), "is not within"),
+    (Case("newton", one(j**2 - 2, 2, 3)), "but on 0 of 1"),
+    (Case("newton", one(j**2 - 2, -2, 2), (), {"cut": Eq(j, 0)}), "but on 2 of 2"),
+    (Case("newton", one(j**2 - 2, -2, 2)), "does not lead"),
+    (Case("newton", one(j**2, -1, 1)), "does not lead"),
+    (Case("newton", one(j**3, -1, 1)), "does not lead"),
+    (Case("newton", one(j - 1, 0, 1)), "does not lead"),
+    (Case("newton", one(j - 1, 0, 2), (), {"cut": Eq(j, 1)}), "but on 2 of 2"),
+    (Case("newton", one(0 * j, 0, 1)), "does not lead"),
+    (Case("newton", one(1 / j, -1, 1)), "does not lead"),
+    (Case("newton", one(1 / (1 / j), -1, 1)), "does not lead"),
+    (Case("newton", one(relu(j), -1, 1)), "does not lead"),
+    (Case("newton", one(relu(j) + j - half, -1, 1)), "does not lead"),
+    (Case("newton", one(log(j) - 5, -1, 1)), "does not lead"),
+    (Case("newton", one(tanh(2 * j) - j, half, 1)), "does not lead"),
+    (Case("newton", one(tanh(x * j) - j, half, 1), (x >= 0, x <= 2)), "does not lead"),
+    (Case("newton", one(tanh(x * j) - j, half, 1), (x >= 1,)), "no bounds"),
+    (Case("newton", one(j + x, half, 1), (j >= 0, j <= 1)), "no bounds"),
+    (Case("newton", one(j - x, 0, x), (x >= 0, x <= 1)), "no interval from a number"),
+    (Case("newton", one(j, 1, -1)), "no interval from a number"),
+    (Case("newton", one(j, 0, 0)), "no interval from a number"),
+    (Case("newton", one(Mod(j, 2), 0, 1)), "no rule speaks of it|integers"),
+    (Case("newton", ForAll(j, 0, 1, Eq(j, 0))), "exactly one zero"),
+    (Case("newton", x <= 1, (x <= 1,)), "exactly one zero"),
     (Case("box", u[1] < 2, (every(u[i] >= 0), every(u[i] <= 1))), "no bounds"),
 ]
 

@@ -34,6 +34,7 @@ from lakatos.statement import (
     SameLaw,
     SumOver,
     Transpose,
+    UniqueZero,
     Words,
     binomial,
     defined,
@@ -147,6 +148,14 @@ EXPECTED: dict[str, tuple[Any, tuple[str, ...]]] = {
         ),
     ),
     "laws": (SameLaw(w, 2 * E(w) - w), ("w ~ E[w] − w", "w ~ 3·E[w] − w", "w ~ 2·E[w]", "w ~ −w")),
+    "a unique zero": (
+        UniqueZero(i, 0, 1, 2 * i - a),
+        (
+            "exactly one i in [0 + 1, 1]: 2·i − a = 0",
+            "exactly one i in [0, 1 + 1]: 2·i − a = 0",
+            "exactly one i in [0, 1]: 3·i − a = 0",
+        ),
+    ),
     "a defined letter": (Eq(a, s), ("a = s + 1", "a = 2·s")),
 }
 

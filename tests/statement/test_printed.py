@@ -292,6 +292,12 @@ PRINTED = [
     (Implies(holds, Implies(holds, holds)), "x = 1 ⇒ (x = 1 ⇒ x = 1)", None),
     (Iff(Iff(holds, holds), holds), "(x = 1 ⇔ x = 1) ⇔ x = 1", None),
     (n.ForAll(i, 1, k, Implies(Ne(i, 1), holds)), "for all i=1..k: (i ≠ 1 ⇒ x = 1)", None),
+    (
+        n.UniqueZero(i, 0, 1, i**2 - x),
+        "exactly one i in [0, 1]: i^2 − x = 0",
+        r"\exists!\, i \in [0, 1]:\; i^{2} - x = 0",
+    ),
+    (And(n.UniqueZero(i, 0, k, i - 1), holds), "(exactly one i in [0, k]: i − 1 = 0) and x = 1", None),
     (And(n.ForAll(i, 1, k, holds), holds), "(for all i=1..k: x = 1) and x = 1", None),
     (Words("half of 100% & more_{so}"), "half of 100% & more_{so}", r"\text{half of 100\% \& more\_\{so\}}"),
 ]
