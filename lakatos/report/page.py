@@ -80,9 +80,14 @@ RULES = {
 PHRASES = {
     "proved": "Proved",
     "proved-from": "Proved from lemmas",
+    "certified": "Certified",
     "supported": "Only tested",
 }  # of clauses, at a glance; the other verdicts by their word
-SAID = {"seed": "Seed {}", "trust": "Trusts {}"}  # of a check besides its counts, a line a key; nothing where unsaid
+SAID = {
+    "seed": "Seed {}",
+    "trust": "Trusts {}",
+    "digest": "Table {}",
+}  # of a check besides its counts, a line a key; nothing where unsaid
 
 
 def site(records: Mapping[str, Record], outdated: frozenset[str] = frozenset()) -> dict[str, Any]:
@@ -149,14 +154,18 @@ def page(name: str, record: Record, all_verdicts: Mapping[str, Verdict]) -> dict
 def _known(word: str, clauses: Mapping[str, Verdict], record: Record) -> dict[str, list[str]]:
     """The clauses of this verdict by what they hold for."""
     found: dict[str, list[str]] = {}
-    for clause in (clause for clause, verdict in clauses.items() if verdict.word == word):
-        found.setdefault(_extent(word, clause, record.findings), []).append(clause)
+    for clause, verdict in clauses.items():
+        if verdict.word == word:
+            extent = f" for {verdict.scope}" if verdict.scope else _extent(word, clause, record.findings)
+            found.setdefault(extent, []).append(clause)
     return found
 
 
 def _extent(word: str, clause: str, found: Findings) -> str:
     """What a clause holds for: all values, from which lemmas and where; or how many cases."""
-    proofs = [p for p in found.proofs if p.clause == clause] if word in ("proved", "proved-from") else []
+    proofs = (
+        [p for p in found.proofs if p.clause == clause and not p.scope] if word in ("proved", "proved-from") else []
+    )
     if not proofs:
         cases = sum(e.cases for e in found.evidence if e.clause == clause)
         return f" on {cases} cases" if cases else ""
