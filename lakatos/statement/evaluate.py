@@ -28,9 +28,11 @@ Matrix: TypeAlias = fmpq_mat | arb_mat
 Array: TypeAlias = Scalar | Matrix
 Value: TypeAlias = Array | FiniteLaw
 Bindings: TypeAlias = "Mapping[Any, Value]"  # by symbol, or by `outcome(symbol)`
+Complex: TypeAlias = Callable[[acb, bool], acb]
 
 
 MOST_BITS, MOST_TERMS = 100_000, 100_000  # of a number, of a sum: beyond them nothing is evaluated
+MOST_POINTS = 20_000  # at which an integrand is read
 
 
 class Undefined(ArithmeticError):
@@ -85,7 +87,10 @@ def _distance(left: Any, right: Any) -> fmpq:
         raise Undecided(f"{left} = {right}")
     if left == right:
         return fmpq(0)
-    return abs(apart).upper().fmpq()
+    most = abs(apart).upper()
+    if not most < arb(2) ** MOST_BITS:
+        raise Undecided(f"{left} = {right}")
+    return max(most, arb(2) ** -MOST_BITS).fmpq()  # flint turns no smaller number into a quotient
 
 
 @singledispatch
@@ -177,8 +182,13 @@ def _(node: n.Mul, at: Bindings) -> Array:
     if len(arrays) > 1:
         raise StatementError(f"'{node}' multiplies two arrays by '·': write dot(u, v) or A @ B")
     scale: Any = reduce(mul, (part for part in parts if isinstance(part, fmpq | arb)), fmpq(1))
-    found: Array = arrays[0] * scale if arrays else scale
-    return found
+    return _scaled(arrays[0], scale) if arrays else cast("Scalar", scale)
+
+
+def _scaled(found: Any, scale: Any) -> Array:
+    """The scalar or array times a scalar; flint has no product of an exact matrix and a ball."""
+    exact = isinstance(found, fmpq_mat) and isinstance(scale, arb)
+    return cast("Array", (arb_mat(found) if exact else found) * scale)
 
 
 @read.register
@@ -187,7 +197,7 @@ def _(node: n.Div, at: Bindings) -> Array:
         factor: Any = divided(fmpq(1), scalar(node.denominator, at))
     except ZeroDivisionError:
         raise Undefined(f"'{node.denominator}' = 0 in a denominator") from None
-    return cast("Array", value(node.numerator, at) * factor)
+    return _scaled(value(node.numerator, at), factor)
 
 
 @read.register
@@ -224,7 +234,7 @@ def _(node: n.Function, at: Bindings) -> arb:
 @read.register
 def _(node: n.Derivative, at: Bindings) -> Array:
     here = {**at, node.variable: scalar(node.point, at)}
-    value(node.body, here)
+    scalar(node.body, here)
     found, conditions = derivative(node.body, node.variable)
     for condition in conditions:
         if not holds(condition, here):
@@ -235,41 +245,64 @@ def _(node: n.Derivative, at: Bindings) -> Array:
 @read.register
 def _(node: n.Integral, at: Bindings) -> arb:
     lower, upper = (acb(scalar(end, at)) for end in (node.lower, node.upper))
-    found = acb.integral(lambda z, analytic: _complex(node.body, node.variable, z, analytic, at), lower, upper)
+    body, raised = _complex(node.body, node.variable, at), list[Exception]()
+
+    def integrand(z: acb, analytic: bool) -> acb:
+        try:
+            step(at)
+            return body(z, analytic)
+        except Exception as error:
+            raised.append(error)
+            raise
+
+    try:
+        found = acb.integral(integrand, lower, upper, eval_limit=min([MOST_POINTS, *_left[-1:]]))
+    except SystemError:  # flint's word for whatever the integrand raises
+        raise raised[0] from None
     if not found.is_finite():
         raise Undecided(f"'{node}': nothing encloses it")
     return found.real
 
 
-def _complex(body: n.Term, x: n.Symbol, z: acb, analytic: bool, at: Bindings) -> acb:
-    """The body at a complex x = z, not finite where `analytic` is asked and it is not analytic."""
+def _complex(body: n.Term, x: n.Symbol, at: Bindings) -> Complex:
+    """The body as a function of a complex x, not finite where `analytic` is asked and it is not analytic."""
     if x not in n.free_symbols(body):
-        return acb(scalar(body, at))
+        constant = acb(scalar(body, at))
+        return lambda z, analytic: constant
     match body:
         case n.Symbol():
-            return z
-        case n.Add():
-            return reduce(add, (_complex(part, x, z, analytic, at) for part in body.terms))
-        case n.Mul():
-            return reduce(mul, (_complex(part, x, z, analytic, at) for part in body.factors))
+            return lambda z, analytic: z
+        case n.Add() | n.Mul():
+            parts = [_complex(part, x, at) for part in (body.terms if isinstance(body, n.Add) else body.factors)]
+            operation = add if isinstance(body, n.Add) else mul
+            return lambda z, analytic: reduce(operation, (part(z, analytic) for part in parts))
+        case n.Div() if x not in n.free_symbols(body.denominator):
+            return _complex(n.Mul((body.numerator, 1 / body.denominator)), x, at)
         case n.Div():
-            return _complex(body.numerator, x, z, analytic, at) / _complex(body.denominator, x, z, analytic, at)
+            above, below = _complex(body.numerator, x, at), _complex(body.denominator, x, at)
+            return lambda z, analytic: above(z, analytic) / below(z, analytic)
         case n.Pow() if x not in n.free_symbols(body.exponent):
-            return _complex_power(_complex(body.base, x, z, analytic, at), whole(body.exponent, at))
-        case n.Exp() | n.Tanh():
-            inner = _complex(body.argument, x, z, analytic, at)
-            return inner.exp() if isinstance(body, n.Exp) else inner.tanh()
-        case n.Logistic():
-            return 1 / (1 + (-_complex(body.argument, x, z, analytic, at)).exp())
-        case n.Log() | n.Sqrt():
-            inner = _complex(body.argument, x, z, analytic, at)
-            return inner.log(analytic=analytic) if isinstance(body, n.Log) else inner.sqrt(analytic=analytic)
+            base, exponent = _complex(body.base, x, at), whole(body.exponent, at)
+            return lambda z, analytic: base(z, analytic) ** exponent
+        case n.Function():
+            inner = _complex(body.argument, x, at)
+            return lambda z, analytic: _applied(body, inner(z, analytic), z, analytic)
     raise StatementError(f"no integral over {x.name} of '{body}', which is not seen to be analytic: split the range")
 
 
-def _complex_power(base: acb, exponent: int) -> acb:
-    factor = base if exponent >= 0 else 1 / base
-    return reduce(mul, [factor] * abs(exponent), acb(1))
+def _applied(node: n.Function, inner: acb, z: acb, analytic: bool) -> acb:
+    """The function of what its argument is at a complex x = z; Undefined where z is real and it has no value."""
+    match node:
+        case n.Exp():
+            return inner.exp()
+        case n.Tanh():
+            return inner.tanh()
+        case n.Logistic():
+            return 1 / (1 + (-inner).exp())
+    if z.imag == 0 and inner.real < 0:
+        raise Undefined(f"'{node}' has no value on a part of the range")
+    found = inner.log(analytic=analytic) if isinstance(node, n.Log) else inner.sqrt(analytic=analytic)
+    return acb(found.real) if z.imag == 0 else found
 
 
 @read.register
