@@ -29,7 +29,7 @@ def derivative(body: n.Term, x: n.Symbol) -> tuple[n.Term, list[n.Formula]]:
         case n.Div():
             above, below = derivative(body.numerator, x), derivative(body.denominator, x)
             if below[0] == ZERO:
-                return n.Div(above[0], body.denominator), above[1]
+                return n.Div(above[0], body.denominator), _joined([above, below])
             top = _sum([_times(above[0], body.denominator), _times(n.term(-1), body.numerator, below[0])])
             return n.Div(top, body.denominator**2), [*_joined([above, below]), n.Ne(body.denominator, 0)]
         case n.Pow() if x not in n.free_symbols(body.exponent):
@@ -44,8 +44,9 @@ def derivative(body: n.Term, x: n.Symbol) -> tuple[n.Term, list[n.Formula]]:
             return _times(outer, inner), conditions + smooth
         case n.Derivative():
             first, conditions = derivative(body.body, body.variable)
-            found, more = derivative(n.substitute(first, body.variable, body.point), x)
-            return found, more + [n.substitute(c, body.variable, body.point) for c in conditions]
+            found = derivative(n.substitute(first, body.variable, body.point), x)
+            there = [n.substitute(c, body.variable, body.point) for c in conditions]
+            return found[0], there + _joined([found, derivative(body.point, x)])
     raise StatementError(f"no derivative of '{body}' by {x.name}: no rule speaks of it")
 
 
