@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
+from lakatos.kernel.scalar import simultaneously
 from lakatos.statement import nodes as n
 from lakatos.statement.signature import naturals_for, same, signature, valueless
 
@@ -98,7 +99,7 @@ def _variants(node: n.Node) -> Iterator[n.Node]:
         case n.Relu() | n.Transpose() | n.Function():
             yield node.argument
         case n.Derivative():
-            yield n.substitute(node.body, node.variable, node.point)
+            yield simultaneously(node.body, {node.variable: node.point})
         case n.Mod():
             yield node.dividend
         case n.Gcd():

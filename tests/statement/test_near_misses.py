@@ -16,12 +16,14 @@ from lakatos.kernel.implication import implied
 from lakatos.numbers import FiniteLaw, Q
 from lakatos.statement import (
     And,
+    Derivative,
     E,
     Eq,
     ForAll,
     Gcd,
     Iff,
     Implies,
+    Integral,
     Iverson,
     MatMul,
     MatrixOf,
@@ -39,8 +41,11 @@ from lakatos.statement import (
     binomial,
     defined,
     dot,
+    exp,
     index,
     integer,
+    log,
+    logistic,
     matrix,
     natural,
     nodes,
@@ -48,6 +53,8 @@ from lakatos.statement import (
     random_vector,
     real,
     relu,
+    sqrt,
+    tanh,
     truth,
     vector,
 )
@@ -84,6 +91,26 @@ EXPECTED: dict[str, tuple[Any, tuple[str, ...]]] = {
     "like symbols": (Eq(a, b - x), ("b = a − x", "x = b − a")),
     "like sizes": (Eq(a, binomial(n, k)), ("a = C(k, n)", "a = C(n + 1, k)", "a = C(n, k − 1)")),
     "a rectifier": (Eq(a, relu(b)), ("a = b",)),
+    "an exponential": (Eq(a, exp(2 * b)), ("a = 2·b", "a = exp(2)", "a = exp(3·b)", "a = exp(b)", "a = exp(2·b) + 1")),
+    "a logarithm": (Eq(a, log(b)), ("a = b", "a = 2·log(b)")),
+    "a logistic function": (Eq(a, logistic(-b)), ("a = −b", "a = logistic(-1)", "a = logistic(b)")),
+    "a root": (Eq(a, sqrt(b + 1)), ("a = b + 1", "a = sqrt(b)", "a = sqrt(1)", "a = sqrt(b + 2)")),
+    "a hyperbolic tangent": (Eq(a, 1 - tanh(b) ** 2), ("a = 1 − b^2", "a = 1 − tanh(b)", "a = 1 − tanh(b)^3", "a = 1")),
+    "a derivative": (
+        Eq(a, Derivative(i, i**3, b)),
+        ("a = b^3", "a = d[i=b](i)", "a = d[i=b](i^2)", "a = d[i=b](i^4)", "a = 2·d[i=b](i^3)"),
+    ),
+    "an integral": (
+        Eq(a, Integral(i, 0, b, i**2)),
+        (
+            "a = integral[i=0 + 1..b](i^2)",
+            "a = integral[i=0 − 1..b](i^2)",
+            "a = integral[i=0..b + 1](i^2)",
+            "a = integral[i=0..b − 1](i^2)",
+            "a = integral[i=0..b](i)",
+            "a = integral[i=0..b](i^3)",
+        ),
+    ),
     "a sum": (
         SUM,
         (
@@ -174,7 +201,7 @@ def test_every_node_type_is_met() -> None:
     kinds = {kind for base in (nodes.Term, nodes.Formula) for kind in base.__subclasses__()}
     kinds |= {kind for base in kinds for kind in base.__subclasses__()}
     met = {type(node) for statement, _ in EXPECTED.values() for node in nodes.walk(statement)}
-    assert {kind.__name__ for kind in kinds - met} == {"_Relation", "Words"}
+    assert {kind.__name__ for kind in kinds - met} == {"_Relation", "Function", "Words"}
 
 
 # --- Each once, none of them the statement itself
@@ -226,6 +253,12 @@ def test_what_says_the_same_is_left_out(statement: Any, same: str) -> None:
 
 def test_what_has_no_value_anywhere_is_left_out() -> None:
     assert not {"a = u[1/2]", "a = sum[i=1..n + 1](u[i]^2)"} & {*near_misses(Eq(a, u[1])), *near_misses(SUM)}
+
+
+def test_a_derivative_at_an_index_that_is_bound_in_it_as_well() -> None:
+    """∀ i: d/dj Σ_i j u_i at j = u_i: the body at the point is Σ_m u_i u_m."""
+    slope = Derivative(j, SumOver(i, 1, n, j * u[i]), u[i])
+    assert "for all i=1..n: a = sum[m1=1..n](u[i]·u[m1])" in near_misses(ForAll(i, 1, n, Eq(a, slope)))
 
 
 def test_making_them_is_deterministic() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from lakatos.errors import StatementError
+from lakatos.report.mathml import mathml
 from lakatos.statement import And, E, Eq, Iff, Implies, MatMul, Ne, Not, Or, Rec, SameLaw, SumOver, Transpose, Words
 from lakatos.statement import build as b
 from lakatos.statement import nodes as n
@@ -260,6 +261,31 @@ PRINTED = [
     (SumOver(i, 1, k, u[i]) * x, "sum[i=1..k](u[i])·x", r"\left(\sum_{i=1}^{k} u_{i}\right)\,x"),
     (SumOver(i, 1, k, i) ** 2, "sum[i=1..k](i)^2", r"\left(\sum_{i=1}^{k} i\right)^{2}"),
     (Rec(q, x, 2 * q, k), "rec[q := x; q := 2·q; k times]", r"q_{k} \quad\text{where } q_0 = x,\; q_{k+1} = 2\,q_{k}"),
+    (b.exp(x - 1) ** 2, "exp(x − 1)^2", r"\exp\left(x - 1\right)^{2}"),
+    (b.log(x) / 2, "log(x)/2", r"\frac{\log\left(x\right)}{2}"),
+    (2 * b.logistic(-x), "2·logistic(−x)", r"2\,\sigma\left(-x\right)"),
+    (b.sqrt(x + 1) * x, "sqrt(x + 1)·x", r"\sqrt{x + 1}\,x"),
+    (1 - b.tanh(x) ** 2, "1 − tanh(x)^2", r"1 - \tanh\left(x\right)^{2}"),
+    (
+        n.Derivative(i, b.tanh(i), x + 1),
+        "d[i=x + 1](tanh(i))",
+        r"\frac{d}{di} \left(\tanh\left(i\right)\right) \Big|_{i=x + 1}",
+    ),
+    (
+        n.Derivative(i, i**2, x) * x,
+        "d[i=x](i^2)·x",
+        r"\left(\frac{d}{di} \left(i^{2}\right) \Big|_{i=x}\right)\,x",
+    ),
+    (
+        n.Integral(i, 0, x, i + 1) ** 2,
+        "integral[i=0..x](i + 1)^2",
+        r"\left(\int_{0}^{x} \left(i + 1\right) \,di\right)^{2}",
+    ),
+    (
+        n.Integral(i, 0, 1, n.Integral(j, 0, i, i * j)) - x,
+        "integral[i=0..1](integral[j=0..i](i·j)) − x",
+        r"\int_{0}^{1} \int_{0}^{i} i\,j \,dj \,di - x",
+    ),
     (E(w[1] - E(w[1])), "E[w[1] − E[w[1]]]", r"\mathbb{E}\left[w_{1} - \mathbb{E}\left[w_{1}\right]\right]"),
     (b.dot(u, v) ** 2, "⟨u, v⟩^2", r"\left\langle u, v\right\rangle^{2}"),
     (A @ B @ u, "(A B) u", r"\left(A\,B\right)\,u"),
@@ -313,7 +339,12 @@ def test_every_node_type_is_printed_above() -> None:
     kinds = {kind for base in (n.Term, n.Formula) for kind in base.__subclasses__()}
     kinds |= {kind for base in kinds for kind in base.__subclasses__()}
     shown = {type(part) for node, _, _ in PRINTED for part in n.walk(node)}
-    assert {kind.__name__ for kind in kinds - shown} == {"_Relation", "Lt", "Le"}
+    assert {kind.__name__ for kind in kinds - shown} == {"_Relation", "Function", "Lt", "Le"}
+
+
+@pytest.mark.parametrize("node", [node for node, _, _ in PRINTED if not isinstance(node, Words)], ids=str)
+def test_what_is_printed_can_be_set(node: Any) -> None:
+    assert mathml(latex(node)) is not None
 
 
 def test_a_number_before_a_power_of_a_number_is_multiplied_visibly() -> None:
