@@ -10,8 +10,8 @@ from lakatos.checkers.derivation import Derivation
 from lakatos.claims.init import he_forward
 from lakatos.kernel.proof import check
 from lakatos.nouns import Claim, Hypothesis
-from lakatos.statement import And, Fraction, UniqueZero, given, index, real
-from lakatos.statement.nodes import Formula
+from lakatos.statement import And, Eq, Fraction, Integral, UniqueZero, given, index, log, real
+from lakatos.statement.nodes import Const, Formula
 
 
 @pytest.fixture(scope="session")
@@ -51,11 +51,24 @@ def certificates(derive: Callable[..., Derivation]) -> Derivation:
 
 @pytest.fixture(scope="session")
 def documents(derive: Callable[..., Derivation]) -> dict[str, str]:
-    """The two proofs of init.he-forward, and one by multipliers, squares and a box, as JSON."""
+    """The two proofs of init.he-forward, one by multipliers, squares and a box, and one of an integral, as JSON."""
     written = {"certificates": json.dumps(certificates(derive).document())}
     for proof in (he_forward.half_of_a_symmetric_second_moment, he_forward.solved_for_the_variance):
         [clause] = proof.clauses
         p = Derivation(he_forward.claim, clause)
         proof.function(p)
         written[clause] = json.dumps(p.document())
+    written["area"] = json.dumps(_area().document())
     return written
+
+
+def _area() -> Derivation:
+    v, a, r, q = given("v", real), given("a", real), given("r", real), index("q")
+    area, top = Integral(q, 1, v**2 + 2, 1 / q + a), v**2 + 2
+    p = Derivation(Claim(clause=Eq(area, log(top) - log(top / top) + a * (v**2 + 1)), scope="a test"), "clause")
+    above, ordered = p.by("smt", r > 0, p.step("assume", r >= 1)), p.by("smt", top >= 1)
+    taken = p.ftc(area, log(r) + a * r, r, above, ordered)
+    unit = p.by("ring", Eq(top / top, 1), p.by("smt", top > 0))
+    one = p.by("congruence", Eq(log(top / top), log(Const(Fraction(1)))), unit)
+    p.by("smt", p.theory.clause, taken, one)
+    return p

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,6 +24,8 @@ from lakatos.statement.evaluate import Undefined, holds, value
 CORRUPTIONS, PARTS = 5_000, 5  # of each document
 GARBAGE = (None, True, False, 0, -1, 1, 7, 0.5, "", "n", "1/2", "-1", "0", "nan", "k1", [], ["1"], {}, {"all": []})
 RULES = (
+    "ftc",
+    "derive",
     "ring",
     "index",
     "expect",
@@ -231,7 +234,7 @@ def _remembered() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("clause", ["gain", "choice", "certificates"])
+@pytest.mark.parametrize("clause", ["gain", "choice", "area", "certificates"])
 def test_a_corrupted_document_is_rejected_or_says_what_it_proves(
     clause: str, part: int, documents: dict[str, str]
 ) -> None:
@@ -275,6 +278,16 @@ def test_the_oracle_knows_a_falsehood(documents: dict[str, str]) -> None:
     assert refuted({}, n.Not(decoder.formula(small["clause"]))) is not None
     for dropped in ("symmetric", "alike", "centred", "no bias"):
         assert refuted({name: h for name, h in hypotheses.items() if name != dropped}, clause), dropped
+
+
+def test_the_oracle_knows_a_false_integral(documents: dict[str, str]) -> None:
+    document = json.loads(documents["area"])
+    clause = Decoder(document["symbols"]).formula(document["clause"])
+    assert isinstance(clause, n.Eq)
+    assert isinstance(clause.left, n.Integral)
+    assert refuted({}, clause) is None
+    assert refuted({}, n.Eq(clause.left, clause.right + 1)) is not None
+    assert refuted({}, n.Eq(replace(clause.left, upper=n.term(3)), clause.right)) is not None
 
 
 BROKEN = ("", "{", "null", "[]", "3", '"proof"', "NaN", '{"steps": []}', "[" * 100_000, "é\x00")

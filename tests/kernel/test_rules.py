@@ -11,11 +11,13 @@ from lakatos.errors import ProofError
 from lakatos.kernel.rules import RULES, Sequent, apply, assumed
 from lakatos.kernel.scalar import scalar
 from lakatos.statement import (
+    Derivative,
     E,
     Eq,
     ForAll,
     Fraction,
     Implies,
+    Integral,
     Iverson,
     Mod,
     Ne,
@@ -26,6 +28,7 @@ from lakatos.statement import (
     UniqueZero,
     binomial,
     dot,
+    exp,
     given,
     index,
     integer,
@@ -36,6 +39,7 @@ from lakatos.statement import (
     random_vector,
     real,
     relu,
+    sqrt,
     tanh,
     vector,
 )
@@ -72,6 +76,7 @@ def every(f: Any, low: Any = 1, high: Any = n) -> ForAll:
 
 PASCAL = binomial(n, k) + binomial(n, k - 1)
 HALVES = Eq(sums(u[i]), sums(u[i], 1, m) + sums(u[i], m + 1))
+AREA = Integral(i, a, b, 1 / i)
 IMAGE = SumOver(i, 1, n, SumOver(j, 1, n, A[i, j] * u[j]) ** 2)
 half = Fraction(1, 2)
 
@@ -146,6 +151,19 @@ SHOWN = [
     Case("newton", one(relu(j) - half, -1, 1), (), {"cut": Eq(j, Fraction(1, 4))}),
     Case("newton", one(u[1] + j, -3, 1), (u[1] >= 0, u[1] <= 2)),
     Case("newton", one(1 / j - half, 1, Fraction(5, 2)), (), {"cut": Eq(j, Fraction(3, 2))}),
+    Case("ring", Eq(exp(x + y) * exp(-y), exp(x))),
+    Case("ring", Eq((exp(x) - 1) / (exp(x) - 1), 1), (Ne(exp(x), 1),)),
+    Case("derive", Eq(Derivative(i, tanh(i), x), 1 - tanh(x) ** 2)),
+    Case("derive", Eq(Derivative(i, 1 / i, x) * x**2, -1), (Ne(x, 0),)),
+    Case("derive", Eq(Derivative(i, relu(y * i), x), y), (y * x > 0,)),
+    Case("congruence", Eq(log(x + a), log(y + a)), (Eq(x, y),)),
+    Case("congruence", Eq(Integral(i, 0, 1, i * a), Integral(i, 0, 1, i * b)), (Eq(a, b),)),
+    Case("smt", Implies(exp(x) >= y, y < exp(x) + 1)),
+    Case("smt", Eq(sqrt(x) ** 2, x), (x >= 0,)),
+    Case("ftc", Eq(Integral(i, a, b, 2 * i), b**2 - a**2), (), {"over": x, "primitive": x**2}),
+    Case("ftc", Eq(Integral(i, 1, 0, exp(i * y) * y), 1 - exp(y)), (), {"over": x, "primitive": exp(y * x)}),
+    Case("ftc", Eq(AREA, log(b) - log(a)), (a <= b, x > 0), {"over": x, "primitive": log(x)}),
+    Case("ftc", Eq(Integral(i, a, b, n * i ** (n - 1)), b**n - a**n), (a <= b, n >= 1), {"over": x, "primitive": x**n}),
 ]
 NOT_SHOWN = [
     (Case("ring", Eq(x / x, 1), (Ne(y, 0),)), "does not follow"),
@@ -291,6 +309,23 @@ NOT_SHOWN = [
     (Case("newton", ForAll(j, 0, 1, Eq(j, 0))), "exactly one zero"),
     (Case("newton", x <= 1, (x <= 1,)), "exactly one zero"),
     (Case("box", u[1] < 2, (every(u[i] >= 0), every(u[i] <= 1))), "no bounds"),
+    (Case("ring", Eq(exp(x * y), exp(x) * exp(y))), "does not follow"),
+    (Case("ring", Eq((exp(x) - 1) / (exp(x) - 1), 1), (Ne(exp(x), 2),)), "does not follow"),
+    (Case("derive", Eq(Derivative(i, tanh(i), x), 1 - tanh(i) ** 2)), "does not follow"),
+    (Case("derive", Eq(Derivative(i, 1 / i, x) * x**2, -1)), "does not follow"),
+    (Case("derive", Eq(Derivative(i, relu(y * i), x), y), (y * x >= 0,)), "does not follow"),
+    (Case("congruence", Eq(Integral(i, 0, 1, i * a), Integral(i, 0, 1, i * b)), (Eq(a, x),)), "not equal"),
+    (Case("smt", Eq(sqrt(x) ** 2, x)), "z3 does not derive"),
+    (Case("ftc", Eq(Integral(i, a, b, 2 * i), b**2 - a**2 + 1), (), {"over": x, "primitive": x**2}), "is not"),
+    (Case("ftc", Eq(AREA, log(b) - log(a)), (x > 0,), {"over": x, "primitive": log(x)}), "'a ≤ b' does not"),
+    (Case("ftc", Eq(AREA, log(b) - log(a)), (a <= b, x >= 0), {"over": x, "primitive": log(x)}), "'0 < x' does not"),
+    (Case("ftc", Eq(AREA, log(b) - log(a)), (a <= b, y > 0), {"over": x, "primitive": log(x)}), "'0 < x' does not"),
+    (Case("ftc", Eq(AREA, log(b) - log(a)), (a <= b, x > 0), {"over": y, "primitive": log(x)}), "is not"),
+    (Case("ftc", Eq(AREA, log(b) - log(a)), (a <= b, b > 0), {"over": b, "primitive": log(b)}), "new here"),
+    (
+        Case("ftc", Eq(Integral(i, a, b, n * i ** (n - 1)), b**n - a**n), (a <= b,), {"over": x, "primitive": x**n}),
+        "does not follow",
+    ),
 ]
 
 
@@ -369,6 +404,23 @@ def test_an_assumption_about_a_vector_of_its_size_keeps_a_number_fixed() -> None
     known = Sequent(shown.assumptions, scalar(Implies(n >= 0, Eq(n + 0 * E(w[1]), n))))
     with pytest.raises(ProofError, match="not arbitrary"):
         apply("put", Implies(m >= 0, Eq(m, m)), [known], {"n": m})
+
+
+def test_ftc_takes_away_the_range_and_keeps_what_else_is_assumed() -> None:
+    """∫_a^b 1/t, of which is assumed that 0 < a ≤ b."""
+    low, ordered = assumed(a > 0), assumed(a <= b)
+    above = apply("smt", x > 0, [low, assumed(x >= a)], {})
+    assert set(above.assumptions) == {low.key, assumed(x >= a).key}
+    shown = apply("ftc", Eq(AREA, log(b) - log(a)), [above, ordered], {"over": x, "primitive": log(x)})
+    assert set(shown.assumptions) == {low.key, ordered.key}
+    assert shown.trust == {"z3"}
+    with pytest.raises(ProofError, match="not arbitrary"):
+        apply("ftc", shown.says, [assumed(x > 0), ordered], {"over": x, "primitive": log(x)})
+
+
+def test_ftc_rests_on_nothing_where_the_primitive_is_smooth() -> None:
+    shown = apply("ftc", Eq(Integral(i, a, b, 2 * i), b**2 - a**2), [assumed(y > 0)], {"over": x, "primitive": x**2})
+    assert (shown.assumptions, shown.trust) == ({}, frozenset())
 
 
 # --- Induction
