@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import cache, partial
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from flint import arb, fmpq
 
@@ -27,7 +27,7 @@ from lakatos.nouns.obligation import Exhaustion, Property
 from lakatos.numbers.ball import PRECISIONS
 from lakatos.statement import nodes as n
 
-TRUE = n.Le(0, 0)
+TRUE, FALSE = n.Le(0, 0), n.Lt(0, 0)
 LEAST = {"natural": 0, "positive": 1}
 SOON = 25  # cases, after which z3 is asked whether a near miss is implied: quicker than to judge them all
 MOST_DISCARDED = 9  # cases outside the scope for each one inside; beyond it the generator hardly speaks of the claim
@@ -126,13 +126,14 @@ def _unstated(claim: Claim, formula: n.Formula, cases: list[Observation]) -> lis
     """Premises that no hypothesis states: a given scalar that has one value in all cases, or never its least one."""
     lines = []
     for s in unfolded(formula):
-        values = {case.at[s] for case in cases if s in case.at} if s.role == "given" and not s.shape else set()
+        seen: list[Any] = [case.at[s] for case in cases if s in case.at] if s.role == "given" and not s.shape else []
+        values = {str(value): value for value in seen}
         least = LEAST.get(s.sort)
         if len(values) == 1:
-            value = cast("fmpq", values.pop())
-            premise: n.Formula = n.Eq(s, Fraction(int(value.p), int(value.q)))
-            line = f"every case has {premise}, and no hypothesis says so"
-        elif values and least is not None and least not in values:
+            [(shown, value)] = values.items()
+            premise: n.Formula = n.Eq(s, Fraction(int(value.p), int(value.q))) if isinstance(value, fmpq) else FALSE
+            line = f"every case has {s} = {shown}, and no hypothesis says so"
+        elif values and least is not None and str(least) not in values:
             premise = n.Le(least + 1, s)
             line = f"no case has {s} = {least}, and no hypothesis leaves it out"
         else:

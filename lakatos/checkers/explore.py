@@ -251,6 +251,7 @@ def _in_balls(seen: Observation, formulas: list[n.Formula]) -> bool:
 
 
 @lru_cache(maxsize=1000)
-def _rounded(formula: n.Formula) -> bool:
-    """Whether a reading of the formula needs balls."""
-    return any(isinstance(part, n.Function | n.Integral) for part in n.walk(formula))
+def _rounded(node: n.Node) -> bool:
+    """Whether a reading of the node, or of what its symbols are defined as, needs balls."""
+    definitions = [part.definition for part in n.walk(node) if isinstance(part, n.Symbol) and part.definition]
+    return any(isinstance(part, n.Function | n.Integral) for part in n.walk(node)) or any(map(_rounded, definitions))

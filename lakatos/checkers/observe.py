@@ -128,7 +128,7 @@ def _points(at: Mapping[n.Symbol, Value]) -> dict[n.Symbol, object]:
 def _point(found: Value) -> object:
     """A value that equals only itself: of a ball its midpoint and radius."""
     if isinstance(found, arb):
-        return found.mid().fmpq(), found.rad().fmpq()
+        return found.mid().man_exp(), found.rad().man_exp()
     return list(map(_point, found.entries())) if isinstance(found, arb_mat) else found
 
 
