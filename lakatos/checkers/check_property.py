@@ -21,7 +21,7 @@ from lakatos.checkers.observe import Observation, needed, unfolded
 from lakatos.checkers.vacuity import unreached_sides
 from lakatos.errors import StatementError
 from lakatos.kernel.implication import implied
-from lakatos.nouns.claim import Claim, Control
+from lakatos.nouns.claim import Claim, Control, Definition, Hypothesis
 from lakatos.nouns.evidence import FAILS, FATES, HOLDS, OPEN, Attack, ControlOutcome, Evidence, Findings
 from lakatos.nouns.obligation import Exhaustion, Property
 from lakatos.numbers.ball import PRECISIONS
@@ -66,7 +66,7 @@ def _judged(claim: Claim, obligation: Property, run: Exploration, lap: float) ->
             attacks += perturb.attacks(claim, obligation, clause, fates)
             attacks += _of_clause(clause, [a for formula in _attacked(claim, clause) for a in fate(formula)])
             doubts = _doubts(claim, claim.statements[clause], run) + perturb.unasked(claim, clause, heard)
-            if implied(_premises(claim), TRUE, claim.statements[clause]):
+            if implied(_premises(claim.premises), TRUE, claim.statements[clause]):
                 doubts.append("it follows from the hypotheses alone, whatever the subjects do")
         digest = ""
         if isinstance(obligation, Exhaustion) and not failed:
@@ -138,7 +138,7 @@ def _unstated(claim: Claim, formula: n.Formula, cases: list[Observation]) -> lis
             line = f"no case has {s} = {least}, and no hypothesis leaves it out"
         else:
             continue
-        if not implied(_premises(claim), TRUE, premise):
+        if not implied(_premises(claim.premises), TRUE, premise):
             lines.append(line)
     return lines
 
@@ -192,7 +192,8 @@ def _near_misses(claim: Claim, obligation: Property, cases: list[Observation], f
     if isinstance(formula, n.Words) or not cases:
         return []
     told = [case for case in cases if judge_case(formula, case)]
-    return [_near_miss(claim, obligation, formula, *miss, told) for miss in near_misses(formula).items()]
+    misses = [_near_miss(claim, obligation, formula, *miss, told) for miss in near_misses(formula).items()]
+    return [miss for miss in misses if miss]
 
 
 def _of_clause(clause: str, misses: list[Attack]) -> list[Attack]:
@@ -203,12 +204,17 @@ def _of_clause(clause: str, misses: list[Attack]) -> list[Attack]:
 
 def _near_miss(
     claim: Claim, obligation: Property, formula: n.Formula, name: str, variant: n.Formula, cases: list[Observation]
-) -> Attack:
+) -> Attack | None:
+    """What becomes of one near miss on cases that make the formula true; None if it has no value on the first ones."""
+    stated = formula in claim.statements.values()
+    premises = _premises(claim.premises if stated else claim.hypotheses)  # definitions do not vouch for one another
     seen = _telling(variant, cases[:SOON])
-    if not seen and implied(_premises(claim), formula, variant):
+    if not seen and implied(premises, formula, variant):
         return Attack("near miss", "", name, "implied")
     seen = seen or _telling(variant, cases[SOON:])
     if seen:
+        if all(_truth(variant, case) is None for case in cases[:SOON]):
+            return None
         undefined = "" if _truth(variant, seen) is False else "undefined where the clause is not"
         found = instance(claim, variant, seen)
         return Attack("near miss", "", name, "noticed", obligation.name, found, undefined)
@@ -229,8 +235,8 @@ def _left_open(variant: n.Formula, seen: Observation) -> bool:
         return False
 
 
-def _premises(claim: Claim) -> list[n.Formula]:
-    return [p.formula for p in claim.premises if not isinstance(p.formula, n.Words)]
+def _premises(premises: Iterable[Hypothesis | Definition]) -> list[n.Formula]:
+    return [p.formula for p in premises if not isinstance(p.formula, n.Words)]
 
 
 def _truth(variant: n.Formula, seen: Observation) -> bool | None:

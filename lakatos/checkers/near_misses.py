@@ -7,31 +7,30 @@ of sums shifted; matrix factors dropped, swapped or transposed, indices shifted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any
 
+from lakatos.kernel.implication import sense
 from lakatos.kernel.scalar import simultaneously
 from lakatos.statement import nodes as n
-from lakatos.statement.signature import naturals_for, same, signature, valueless
 
 
-def near_misses(formula: n.Formula) -> dict[str, n.Formula]:
-    """The near misses of a clause by their text.
-
-    Left out are those that equal it, or one another, by value, and those that say nothing anywhere, such as x[1/2] = 0.
-    """
-    naturals = naturals_for(formula)
-    kept = [signature(formula, naturals)]
+@lru_cache(maxsize=64)
+def near_misses(formula: n.Formula) -> Mapping[str, n.Formula]:
+    """The near misses of a formula by their text; left out are those that are seen to say the same as it or another."""
+    said = {sense(formula)}
     found: dict[str, n.Formula] = {}
     for name, variant in _all(formula):
-        mark = signature(variant, naturals)
-        if valueless(mark) <= valueless(kept[0]) and not any(same(mark, other) for other in kept):
-            kept.append(mark)
+        says = sense(variant)
+        if says not in said:
+            said.add(says)
             found[name] = variant
-    return found
+    return MappingProxyType(found)
 
 
 def _all(formula: n.Formula) -> Iterator[tuple[str, n.Formula]]:

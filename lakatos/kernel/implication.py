@@ -1,7 +1,7 @@
 """Does a statement imply a variant of it, under the claim's premises? Shown, or nothing is said. TRUSTED BASE.
 
-Two equations of one left side are the same where the right ones have one normal form, with the constants put in that
-premises say something to be (b = 0; ∀ k: β_k = 1). Of everything else z3 is asked.
+Two formulas say the same if they have one normal form, with constants put in for what premises say to be constant
+(b = 0; ∀ k: β_k = 1). Of everything else z3 is asked.
 Scalars become reals, those of an integer sort integers. A term that z3 has no
 arithmetic for (sum, binomial, expectation, entry, …) becomes one letter, about which only these facts are given:
 it is >= 0 where its shape shows it, and one sum or binomial is >= another where that is shown the same way.
@@ -11,24 +11,27 @@ Where a denominator vanishes a relation is undefined and nobody judges it; conne
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import z3
 
-from lakatos.errors import ProofError
-from lakatos.kernel.normal import equal, normal, random_outside_laws
-from lakatos.kernel.rules import Range, instances, unshadowed
-from lakatos.kernel.scalar import scalar
+from lakatos.errors import LakatosError
+from lakatos.kernel.normal import canonical, normal
+from lakatos.kernel.rules import Range, assumed, instances, unshadowed
+from lakatos.kernel.scalar import scalar, simultaneously
 from lakatos.statement import nodes as n
 
 LIMITED = ("positive", "truth")  # sorts with a bound of their own besides >= 0
+MOST_TRIMMED = 4  # terms of a sum
 BUDGET = 2_000_000  # z3 resource units: a step count, so the answer is the same on a loaded machine
 
 
 def implied(premises: Iterable[n.Formula], statement: n.Formula, variant: n.Formula) -> bool:
     """Whether premises and statement entail the variant wherever all are defined; False also means "not shown"."""
     premises = list(premises)
-    if _same_equation(premises, statement, variant):
+    if _settled_sense(statement, premises) == _settled_sense(variant, premises):
         return True
     reader = _Reader()
     known = [reader.formula(formula) for formula in [*premises, statement]]
@@ -37,48 +40,79 @@ def implied(premises: Iterable[n.Formula], statement: n.Formula, variant: n.Form
     return _unsatisfiable([*met, *reader.facts(), where, z3.Not(goal)])
 
 
-def _same_equation(premises: list[n.Formula], one: n.Formula, other: n.Formula) -> bool:
-    """Whether two equations with one left side differ only by what premises say to be constant, on the right."""
-    if not isinstance(one, n.Eq) or not isinstance(other, n.Eq) or one.left != other.left:
-        return False
+def sense(formula: n.Formula) -> str:
+    """A text that two formulas share only if they say the same, whatever measured symbols are defined as."""
+    return _settled_sense(formula, None)
+
+
+def _settled_sense(formula: n.Formula, premises: list[n.Formula] | None) -> str:
+    """The same given premises: constants are put in, terms of sums that are 0 left out."""
     try:
-        known = [fact for premise in premises for fact in _constants(scalar(premise))]
-        left, right = (normal(_settled(scalar(side), known, [])) for side in (one.right, other.right))
-    except ProofError:
-        return False
-    return equal(left, right)
+        read = scalar(_opaque(formula))
+        return canonical(read if premises is None else _settled(read, _constants(premises), []))
+    except LakatosError:  # of no normal form
+        return repr(formula)
 
 
-def _constants(premise: n.Formula) -> list[n.Formula]:
-    """The parts of a premise of the form term = constant, or ∀ i …: term = constant."""
-    if isinstance(premise, n.And):
-        return [fact for part in premise.parts for fact in _constants(part)]
-    equation = premise
-    while isinstance(equation, n.ForAll):
-        equation = equation.body
-    constant = isinstance(equation, n.Eq) and isinstance(equation.right, n.Const)
-    return [premise] if constant and not random_outside_laws(premise) else []
+def _opaque(node: n.Node) -> Any:
+    """The tree with measured symbols that say not what they are."""
+    if isinstance(node, n.Symbol):
+        inner = _opaque(node.definition) if node.role == "defined" and node.definition else None
+        return replace(node, definition=inner)
+    return n.rebuild(node, tuple(map(_opaque, n.children(node))))
 
 
-def _settled(node: n.Term, known: list[n.Formula], within: list[Range]) -> n.Term:
-    """The term with the constants in the places of which a fact, or its case for an index in range, says so."""
-    if isinstance(node, n.Symbol) and node.shape:
+def _constants(premises: Iterable[n.Formula]) -> list[n.Formula]:
+    """The parts of the premises of the form term = constant, or ∀ i …: term = constant."""
+    found: list[n.Formula] = []
+    for premise in premises:
+        equation = premise
+        while isinstance(equation, n.ForAll):
+            equation = equation.body
+        if isinstance(premise, n.And):
+            found += _constants(premise.parts)
+        elif isinstance(equation, n.Eq) and isinstance(equation.right, n.Const):
+            with suppress(LakatosError):
+                found.append(assumed(_opaque(premise)).says)
+    return found
+
+
+def _settled(node: Any, known: list[n.Formula], within: list[Range]) -> Any:
+    """The tree with constants for what facts, or their cases for indices in range, say to be constant.
+
+    Sums lose first and last terms that are 0.
+    """
+    if isinstance(node, n.Symbol | n.SameLaw | n.NormAtMost) and getattr(node, "shape", True):
         return node
-    here = normal(node)
-    for fact in known:
-        for equation in instances(fact, within):
+    if isinstance(node, n.Term) and known:
+        here = normal(node)
+        for equation in (equation for fact in known for equation in instances(fact, within)):
             if normal(equation.left) == here:
                 return equation.right
-    if isinstance(node, n.SumOver):
+    if isinstance(node, n.SumOver | n.ForAll):
         known = [fact for fact in known if node.index not in n.free_symbols(fact)]  # it is another index there
         within = [*unshadowed(within, node.index), (node.index, node.lower, node.upper)]
-        body = _settled(node.body, known, within)
-        return n.SumOver(node.index, node.lower, node.upper, body)
+        node = replace(node, body=_settled(node.body, known, within))
+        return _trimmed(node) if isinstance(node, n.SumOver) else node
     if n.binds(node):
         return node
-    parts = (_settled(part, known, within) if isinstance(part, n.Term) else part for part in n.children(node))
-    found: n.Term = n.rebuild(node, tuple(parts))
-    return found
+    return n.rebuild(node, tuple(_settled(part, known, within) for part in n.children(node)))
+
+
+def _trimmed(node: n.SumOver) -> n.SumOver:
+    """The sum without terms at its ends that are 0: without them an empty sum stays empty."""
+    for _ in range(MOST_TRIMMED):
+        if _is_zero(node, node.lower):
+            node = replace(node, lower=node.lower + 1)
+        elif _is_zero(node, node.upper):
+            node = replace(node, upper=node.upper - 1)
+        else:
+            break
+    return node
+
+
+def _is_zero(node: n.SumOver, place: n.Term) -> bool:
+    return not normal(simultaneously(node.body, {node.index: place})).terms
 
 
 def _unsatisfiable(assertions: list[Any]) -> bool:

@@ -7,8 +7,7 @@ is rounded. Every formula is decided, or raises `Undefined`, or `Undecided` if b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial, reduce, singledispatch
 from itertools import pairwise
 from math import comb, gcd
@@ -321,29 +320,7 @@ def span(node: n.SumOver | n.ForAll, at: Bindings) -> Iterable[Bindings]:
     lower, upper = whole(node.lower, at), whole(node.upper, at)
     if upper - lower > MOST_TERMS:
         raise Undefined(f"the range {lower}..{upper} is too long to evaluate")
-    return (step({**at, node.index: fmpq(i)}) for i in range(lower, upper + 1))
-
-
-_left: list[int] = []  # steps that may still be made, innermost limit last
-
-
-@contextmanager
-def limited(steps: int) -> Iterator[None]:
-    """Within it, what takes more terms of sums and cases of quantifiers than this is Undefined."""
-    _left.append(steps)
-    try:
-        yield
-    finally:
-        _left.pop()
-
-
-def step(at: Bindings) -> Bindings:
-    """Count one term or case."""
-    if _left:
-        _left[-1] -= 1
-        if _left[-1] < 0:
-            raise Undefined("too much work to evaluate")
-    return at
+    return ({**at, node.index: fmpq(i)} for i in range(lower, upper + 1))
 
 
 @read.register
@@ -434,7 +411,7 @@ def _(node: n.MatrixOf, at: Bindings) -> Matrix:
     if rows * columns > MOST_TERMS:
         raise Undefined(f"{rows} × {columns} entries are too many to evaluate")
     entries = [
-        scalar(node.body, step({**at, node.row: fmpq(i), node.column: fmpq(j)}))
+        scalar(node.body, {**at, node.row: fmpq(i), node.column: fmpq(j)})
         for i in range(1, rows + 1)
         for j in range(1, columns + 1)
     ]

@@ -31,7 +31,7 @@ from lakatos.statement import (
 )
 from lakatos.statement import given as letter
 from lakatos.statement import nodes as n
-from lakatos.statement.evaluate import Undefined, holds, limited, semidefinite, value
+from lakatos.statement.evaluate import Undefined, holds, semidefinite, value
 
 few = settings(max_examples=100, deadline=None)
 k, c = letter("k", natural), letter("c", real)
@@ -369,54 +369,3 @@ def test_a_norm_is_of_an_array_and_its_bound_a_number() -> None:
         holds(NormAtMost(B, 1 / (k - 2)), AT)
     assert holds(NormAtMost(u, 3), AT)
     assert not holds(NormAtMost(u, 2), AT)
-
-
-# --- A budget of work
-
-
-@few
-@given(st.integers(0, 12), st.integers(0, 12))
-def test_a_budget_is_a_number_of_terms_and_cases(terms: int, steps: int) -> None:
-    for read, node in ((value, SumOver(i, 1, terms, i)), (holds, ForAll(i, 1, terms, i > 0))):
-        with limited(steps):
-            if terms <= steps:
-                read(node, AT)
-            else:
-                with pytest.raises(Undefined, match=r"^too much work to evaluate$"):
-                    read(node, AT)
-        read(node, AT)
-
-
-def test_terms_within_terms_are_counted_and_cases_up_to_the_first_that_settles() -> None:
-    twice = SumOver(i, 1, 3, SumOver(j, 1, i, 1))  # 3 terms and 1 + 2 + 3 within them
-    with limited(9):
-        assert value(twice, AT) == 6
-    with limited(8), pytest.raises(Undefined):
-        value(twice, AT)
-    with limited(2):
-        assert not holds(ForAll(i, 1, 1000, i < 2), AT)
-
-
-def test_a_budget_is_spent_by_what_comes_after_and_an_inner_one_is_its_own() -> None:
-    three = SumOver(i, 1, 3, 1)
-    with limited(5):
-        value(three, AT)
-        with pytest.raises(Undefined):
-            value(three, AT)
-    with limited(4):
-        with limited(100):
-            for _ in range(10):
-                value(three, AT)
-        value(three, AT)
-    with limited(100), limited(2), pytest.raises(Undefined):
-        value(three, AT)
-
-
-def test_a_budget_ends_with_its_block_whatever_happens_in_it() -> None:
-    def fail() -> None:
-        with limited(0):
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        fail()
-    assert value(SumOver(i, 1, 1000, 1), AT) == 1000

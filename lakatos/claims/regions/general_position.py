@@ -67,6 +67,9 @@ claim = Claim(
             "Theorem 1",
         ),
     ),
+    accepts={
+        "1 ≤ n and (for all i=1..n: b[i] = 0) ⇒ (r = 2·sum[i=0 − 1..d − 1](C(n − 1, i)) ⇔ h = 1)": "C(n - 1, -1) = 0",
+    },
     controls=(
         Control("every sign vector is a region: 2^n", bound=Eq(r, 2**n)),
         Control("the maximum without general position", equality=Eq(r, most)),
