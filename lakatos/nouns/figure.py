@@ -84,7 +84,9 @@ class Figure:
             raise DeclarationError(place, f"the series {names}", "at least one, of different names", "name them")
         for s in self.series:
             for axis, columns in ((self.x, (s.x,)), (self.y, (s.y, s.lower, s.upper))):
-                low = [v for column in columns for v in column if Fraction(v) <= 0] if axis.scale == "log" else []
+                low = (
+                    [v for column in columns for v in column if float(Fraction(v)) <= 0] if axis.scale == "log" else []
+                )
                 if low:
                     wanted = "numbers above 0, for its scale is log"
                     raise DeclarationError(f"{place}, series {s.name!r}, {axis.label}", low[0], wanted, "leave it out")
@@ -95,9 +97,11 @@ def _number(place: str, given: Any) -> str:
         return repr(float(given))
     told = str(given)
     try:
-        Fraction(told)
-    except ValueError:
-        raise DeclarationError(place, told, "an exact number or a finite float", "leave the point out") from None
+        float(Fraction(told))  # small enough to be drawn
+    except (ValueError, OverflowError):
+        raise DeclarationError(
+            place, told, "an exact number or a finite float, below 10^308", "leave the point out"
+        ) from None
     return told
 
 

@@ -59,24 +59,29 @@ def svg(figure: Figure, name: str) -> Markup:
             (axes.set_yscale, figure.y, axes.yaxis),
         ):
             set_scale(axis.scale)
-            _label(pieces, axis)
+            pieces.set_label_text(visible(axis.label))
         axes.set_axisbelow(True)
         for place, series in enumerate(figure.series):
             _plot(axes, series, sum(s.mark == series.mark for s in figure.series[:place]))
+        _tick(axes.xaxis, figure.x)
+        _tick(axes.yaxis, figure.y)
         canvas.legend(loc="outside lower left", ncols=columns, frameon=False, handlelength=2.4, labelspacing=0.35)
         canvas.savefig(written, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
     return Markup(_of_the_page(written.getvalue(), name))
 
 
-def _label(pieces: Any, axis: Axis) -> None:
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
+def _tick(pieces: Any, axis: Axis) -> None:
+    from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
-    pieces.set_label_text(visible(axis.label))
-    if axis.scale == "log":
-        pieces.set_major_formatter(FuncFormatter(lambda value, _: power_of_ten(value)))
-        pieces.set_minor_formatter(FuncFormatter(lambda *_: ""))
-    else:
+    low, high = pieces.get_data_interval()
+    if axis.scale == "linear":
         pieces.set_major_locator(MaxNLocator(integer=True, nbins=9))
+    elif high < 100 * low:  # hardly a power of ten within it
+        pieces.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        pieces.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    else:
+        pieces.set_major_formatter(FuncFormatter(lambda value, _: power_of_ten(value)))
+    pieces.set_minor_formatter(NullFormatter())
 
 
 def power_of_ten(value: float) -> str:

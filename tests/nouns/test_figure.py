@@ -50,6 +50,7 @@ def figure(**parts: Any) -> Figure:
             "series 's', y: got nan; wanted an exact number or a finite float",
         ),
         (lambda: Series("s", (1,), (float("inf"),)), "series 's', y: got inf"),
+        (lambda: Series("s", (1,), (-(10**400),)), "; wanted an exact number or a finite float, below 10^308"),
         (lambda: Series("s", (True,), (1,)), "series 's', x: got True"),
         (lambda: Series("s", (1,), ("two",)), "series 's', y: got two"),
         (
@@ -71,6 +72,10 @@ def figure(**parts: Any) -> Figure:
         (
             lambda: figure(y=Axis("r", "log"), series=(Series("s", (1,), (1,), (-1,), (2,)),)),
             "figure 'F', series 's', r: got -1; wanted numbers above 0",
+        ),
+        (
+            lambda: figure(y=Axis("r", "log"), series=(Series("s", (1,), (Fraction(1, 10**400),)),)),
+            "wanted numbers above 0, for its scale is log",
         ),
         (lambda: figure(x=Axis("n", "log"), series=(Series("s", (0,), (1,)),)), "series 's', n: got 0; wanted numbers"),
     ],
