@@ -185,6 +185,7 @@ def test_at_a_glance_a_page_tells_what_is_proved_what_only_tested_and_what_break
     )
     assert "Proved from lemmas gain for all values, from jensen, where 1 &lt; n." in glance("init.proved-from")
     assert glance("init.supported").startswith("Only tested gain on 200 cases. Breaks without")
+    assert glance("regions.crashed") == "Error gain. Hypotheses None."
     assert glance("init.open").startswith("Open gain on 200 cases. Breaks without Nothing that was tried.")
 
 
