@@ -45,6 +45,7 @@ def run(body, folder):
 
 def follow(page, folder, text=""):
     """Do what the blocks of a page say, from the text of the claim's file; returns it."""
+    name = "claims/relu/homogeneous.py"
     for block in BLOCK.finditer(page):
         verb, what, body = block["verb"], block["what"], block["body"]
         if verb == "from":
@@ -54,7 +55,8 @@ def follow(page, folder, text=""):
             assert shown == printed if verb == "run" else shown in printed
         else:
             text = written(verb, what, body, text)
-            file = folder / "claims" / "relu" / "homogeneous.py"
+            name = what if verb == "file" else name
+            file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
     return text
@@ -69,6 +71,12 @@ def test_proving_goes_on_from_the_third_section_and_prints_what_it_shows(tmp_pat
     three = TUTORIAL.partition("\n## 4.")[0]
     writing = "\n".join(block[0] for block in BLOCK.finditer(three) if block["verb"] != "run")
     follow(PROVING, tmp_path, follow(writing, tmp_path))
+
+
+def test_the_recipes_print_what_they_show(tmp_path):
+    page = (ROOT / "docs" / "how-to.md").read_text(encoding="utf-8")
+    assert {block["verb"] for block in BLOCK.finditer(page)} == {"file", "run", "before", "part", "from"}
+    follow(page, tmp_path)
 
 
 def test_what_the_report_s_page_shows_of_a_claim_is_in_its_file(tmp_path):
