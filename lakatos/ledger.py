@@ -23,7 +23,7 @@ from lakatos.errors import LedgerError
 from lakatos.judgement import Declared
 from lakatos.nouns.evidence import Findings, findings_from_json
 
-SCHEMA = 2
+SCHEMA = 4
 DECLARATION = "declaration"
 RUN = "run"  # the row that closes a claim's run: what went wrong with the child itself, if anything
 

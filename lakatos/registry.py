@@ -34,6 +34,7 @@ LIBRARIES = {  # that evidence depends on, whatever a claim imports
     "autograd": "autograd",
     "hypothesis": "hypothesis",
     "flint": "python-flint",
+    "scipy": "scipy",
     "z3": "z3-solver",
 }
 

@@ -115,10 +115,16 @@ def _near_misses(clauses: Iterable[str], attacks: Iterable[Attack]) -> list[dict
             "refuted": fates["noticed"],
             "implied": fates["implied"],
             "accepted": fates["accepted"],
-            "survivors": [n for n, met in by_name.items() for a in met if a.clause == clause and a.fate == "survived"],
+            "within_margin": _names(by_name, clause, "within margin"),
+            "survivors": _names(by_name, clause, "survived"),
         }
         for clause, fates in counts.items()
     ]
+
+
+def _names(by_name: Mapping[str, list[Attack]], clause: str, fate: str) -> list[str]:
+    """The near misses of this fate under a clause."""
+    return [name for name, met in by_name.items() for a in met if (a.clause, a.fate) == (clause, fate)]
 
 
 def _perturbations(attacks: Iterable[Attack]) -> dict[str, Any]:
@@ -136,12 +142,13 @@ def _perturbations(attacks: Iterable[Attack]) -> dict[str, Any]:
 
 def power(summary: Mapping[str, Any]) -> str:
     """The power of a claim's checks in one line, from its result."""
-    made = sum(n["generated"] - n["implied"] for n in summary["near_misses"])
+    near = sum(len(n["within_margin"]) for n in summary["near_misses"])
+    made = sum(n["generated"] - n["implied"] for n in summary["near_misses"]) - near
     refuted = sum(n["refuted"] for n in summary["near_misses"])
     moved, needs = summary["perturbations"], summary["hypotheses"]
     total = len(needs["needed"]) + len(needs["idle"])
     parts = (
-        _of(refuted, made, "near miss", "near misses"),
+        _of(refuted, made, "near miss", "near misses") + (f" ({near} more within margin)" if near else ""),
         _of(moved["noticed"], moved["made"], "perturbation", "perturbations"),
         _of(len(needs["needed"]), total, "hypothesis", "hypotheses"),
     )

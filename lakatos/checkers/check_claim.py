@@ -9,11 +9,13 @@ from lakatos.checkers.check_control import check_control
 from lakatos.checkers.check_figure import check_figure
 from lakatos.checkers.check_proof import check_cover, check_proof
 from lakatos.checkers.check_property import check_property
+from lakatos.checkers.check_statistic import check_statistic
 from lakatos.checkers.explore import Exhausted
 from lakatos.checkers.judge_case import brief
 from lakatos.errors import LakatosError
 from lakatos.nouns.evidence import Findings
 from lakatos.nouns.obligation import Cover, Illustration, Proof, Property
+from lakatos.nouns.statistic import Statistic
 from lakatos.registry import Loaded
 
 
@@ -36,12 +38,14 @@ def run_check(loaded: Loaded, check: str, effort: str, memory: Path | None = Non
                     return check_proof(loaded.claim, obligation)
                 if isinstance(obligation, Illustration):
                     return check_figure(loaded.claim, name, obligation)
+                if isinstance(obligation, Statistic):
+                    return check_statistic(name, obligation, effort)
                 return check_property(
                     loaded.claim, name, obligation, effort, memory and memory / name / obligation.name
                 )
         control = next(c for c in loaded.claim.controls if check == f"control {c.words}")
-        properties = [o for o in loaded.obligations if isinstance(o, Property)]
-        return check_control(loaded.claim, name, control, properties, effort)
+        checks = [o for o in loaded.obligations if isinstance(o, Property | Statistic)]
+        return check_control(loaded.claim, name, control, checks, effort)
     except (Exception, Exhausted) as error:  # anything that a claim's own code raises
         return Findings(errors=(f"{check}: {_told(error)}",))
 

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lakatos.checkers.check_statistic import control_outcome
 from lakatos.checkers.explore import Exploration, run_cases
 from lakatos.checkers.judge_case import instance, judge_case
 from lakatos.checkers.observe import Observation
 from lakatos.nouns.claim import Claim, Control
 from lakatos.nouns.evidence import FAILS, ControlOutcome, Evidence, Findings
 from lakatos.nouns.obligation import Property
+from lakatos.nouns.statistic import Statistic
 
 
-def check_control(claim: Claim, name: str, control: Control, checks: list[Property], effort: str) -> Findings:
+def check_control(
+    claim: Claim, name: str, control: Control, checks: list[Property | Statistic], effort: str
+) -> Findings:
     """Look for a case on which all hypotheses but the dropped one hold, that one fails, and a clause is false."""
     assert control.drops is not None
     applicable = [check for check in checks if check.applies(control.overrides)]
-    reasons, undone = [], []
+    reasons, undone = list[str](), list[ControlOutcome]()
     for check in applicable:
+        if isinstance(check, Statistic):
+            outcome = control_outcome(name, control, check, effort)
+            if outcome.refuted:
+                return Findings(controls=(outcome, *undone))
+            reasons.append(outcome.reason)
+            continue
         strangers: list[Observation] = []
         run = _explore(claim, name, control, check, effort, strangers)
         if strangers:

@@ -66,7 +66,7 @@ def _judged(claim: Claim, obligation: Property, run: Exploration, lap: float) ->
             attacks += perturb.attacks(claim, obligation, clause, fates)
             attacks += _of_clause(clause, [a for formula in _attacked(claim, clause) for a in fate(formula)])
             doubts = _doubts(claim, claim.statements[clause], run) + perturb.unasked(claim, clause, heard)
-            if implied(_premises(claim.premises), TRUE, claim.statements[clause]):
+            if implied(formal(claim.premises), TRUE, claim.statements[clause]):
                 doubts.append("it follows from the hypotheses alone, whatever the subjects do")
         digest = ""
         if isinstance(obligation, Exhaustion) and not failed:
@@ -122,7 +122,7 @@ def _distinct(formula: n.Formula, cases: list[Observation]) -> int:
     return len({str([str(c.at[s]) for s in spoken if s in c.at]) if spoken else str(c.inputs) for c in cases})
 
 
-def _unstated(claim: Claim, formula: n.Formula, cases: list[Observation]) -> list[str]:
+def unstated(claim: Claim, formula: n.Formula, cases: list[Observation]) -> list[str]:
     """Premises that no hypothesis states: a given scalar that has one value in all cases, or never its least one."""
     lines = []
     for s in unfolded(formula):
@@ -138,7 +138,7 @@ def _unstated(claim: Claim, formula: n.Formula, cases: list[Observation]) -> lis
             line = f"no case has {s} = {least}, and no hypothesis leaves it out"
         else:
             continue
-        if not implied(_premises(claim.premises), TRUE, premise):
+        if not implied(formal(claim.premises), TRUE, premise):
             lines.append(line)
     return lines
 
@@ -159,7 +159,7 @@ def _doubts(claim: Claim, formula: n.Formula, run: Exploration) -> list[str]:
     if missing:
         doubts.append(f"the statement is undefined on {len(missing)} of {inside} cases")
     if inside > 1 and not run.every:  # what all cases of a stated scope have in common, the scope says
-        doubts += _unstated(claim, formula, run.inside)
+        doubts += unstated(claim, formula, run.inside)
     if run.failing is None:
         doubts += unreached_sides(formula, run.inside)
         for premise in claim.premises:
@@ -207,7 +207,7 @@ def _near_miss(
 ) -> Attack | None:
     """What becomes of one near miss on cases that make the formula true; None if it has no value on the first ones."""
     stated = formula in claim.statements.values()
-    premises = _premises(claim.premises if stated else claim.hypotheses)  # definitions do not vouch for one another
+    premises = formal(claim.premises if stated else claim.hypotheses)  # definitions do not vouch for one another
     seen = _telling(variant, cases[:SOON])
     if not seen and implied(premises, formula, variant):
         return Attack("near miss", "", name, "implied")
@@ -235,7 +235,8 @@ def _left_open(variant: n.Formula, seen: Observation) -> bool:
         return False
 
 
-def _premises(premises: Iterable[Hypothesis | Definition]) -> list[n.Formula]:
+def formal(premises: Iterable[Hypothesis | Definition]) -> list[n.Formula]:
+    """The premises that are formulas."""
     return [p.formula for p in premises if not isinstance(p.formula, n.Words)]
 
 

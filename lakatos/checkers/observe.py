@@ -12,7 +12,7 @@ from flint import arb, arb_mat, fmpq
 
 from lakatos.errors import ObservationError, Undecided
 from lakatos.nouns.claim import Claim
-from lakatos.nouns.obligation import Property
+from lakatos.nouns.obligation import Obligation
 from lakatos.numbers import Ball, FiniteLaw, precision, rational
 from lakatos.numbers.ball import PRECISIONS
 from lakatos.statement import nodes as n
@@ -75,10 +75,18 @@ class Observation:
 
 
 def observation(
-    claim: Claim, obligation: Property, inputs: Mapping[str, Any], returned: object, bits: int = PRECISIONS[0]
+    claim: Claim,
+    obligation: Obligation,
+    inputs: Mapping[str, Any],
+    returned: object,
+    bits: int = PRECISIONS[0],
+    drawn: n.Symbol | None = None,
 ) -> Observation:
-    """The observation that a property returned, or an ObservationError that says what is wrong with it."""
-    place = f"property {obligation.name}"
+    """The observation that a check returned, or an ObservationError that says what is wrong with it.
+
+    `drawn` is the symbol that a statistic estimates, of which the rest of an observation says nothing.
+    """
+    place = f"{obligation.kind} {obligation.name}"
     says: bool | None = None
     if isinstance(returned, bool | np.bool_):
         returned = (returned, {})
@@ -95,7 +103,7 @@ def observation(
     for symbol in sorted(returned, key=lambda s: len(getattr(s, "shape", ()))):  # sizes before the arrays they size
         _check_symbol(place, symbol, known)
         at[symbol] = _read(f"{place}: symbol {symbol.name}", symbol, returned[symbol], at)
-    missing = [s for name in obligation.clauses for s in needed(claim, name) if s not in at]
+    missing = [s for name in obligation.clauses for s in needed(claim, name) if s not in at and s != drawn]
     if missing:
         raise ObservationError(
             f"{place} gives no value for {', '.join(sorted({s.name for s in missing}))}, which its clauses "
@@ -157,12 +165,12 @@ def known_symbols(claim: Claim) -> tuple[n.Symbol, ...]:
     return tuple(dict.fromkeys([*direct, *(s for f in formulas for s in unfolded(f))]))
 
 
-def _check_truth_value(claim: Claim, obligation: Property) -> None:
+def _check_truth_value(claim: Claim, obligation: Obligation) -> None:
     formal = [name for name in obligation.clauses if not isinstance(claim.statements[name], n.Words)]
     if formal or len(obligation.clauses) != 1:
         raise ObservationError(
-            f"property {obligation.name} returned a truth value for {', '.join(obligation.clauses)}: only one clause "
-            "in words (Words) can be checked so; return a mapping from symbols to values and let the engine judge"
+            f"{obligation.kind} {obligation.name} returned a truth value for {', '.join(obligation.clauses)}: only one "
+            "clause in words (Words) can be checked so; return a mapping from symbols to values, to be judged"
         )
 
 

@@ -12,8 +12,8 @@ from lakatos.checkers.explore import observe
 from lakatos.checkers.judge_case import instance, judge_case
 from lakatos.checkers.observe import Observation, moved, unfolded
 from lakatos.nouns.claim import Claim
-from lakatos.nouns.evidence import Attack
-from lakatos.nouns.obligation import Property
+from lakatos.nouns.evidence import Attack, Instance
+from lakatos.nouns.obligation import Obligation, Property
 from lakatos.statement import nodes as n
 
 Function = Callable[..., Any]
@@ -58,7 +58,7 @@ def _doubled(output: Any) -> Any:
     return type(output)(map(_doubled, output)) if isinstance(output, tuple | list) else output + output
 
 
-def _deaf(subject: Function) -> Function:
+def deaf(subject: Function) -> Function:
     """The subject answering every call as the first one."""
     first: list[Any] = []
 
@@ -76,7 +76,7 @@ class Fate:
 
     made: bool = False
     moved: set[n.Symbol] = field(default_factory=set)
-    noticed: dict[str, Observation] = field(default_factory=dict)
+    noticed: dict[str, Instance] = field(default_factory=dict)  # by clause
 
 
 def perturb(claim: Claim, obligation: Property, cases: list[Observation]) -> dict[str, Fate]:
@@ -100,13 +100,13 @@ def _try(claim: Claim, obligation: Property, cases: list[Observation], subject: 
         fate.moved |= moved(seen, case)
         for name in obligation.clauses:
             if name not in fate.noticed and judge_case(claim.statements[name], seen) is False:
-                fate.noticed[name] = seen
+                fate.noticed[name] = instance(claim, claim.statements[name], seen)
         if len(fate.noticed) == len(obligation.clauses):
             break
     return fate
 
 
-def attacks(claim: Claim, obligation: Property, clause: str, fates: dict[str, Fate]) -> list[Attack]:
+def attacks(claim: Claim, obligation: Obligation, clause: str, fates: dict[str, Fate]) -> list[Attack]:
     """What became of each perturbation, for one clause."""
     formula = claim.statements[clause]
     symbols = set(unfolded(formula))
@@ -117,7 +117,7 @@ def attacks(claim: Claim, obligation: Property, clause: str, fates: dict[str, Fa
         seen = fate.noticed.get(clause)
         touched = isinstance(formula, n.Words) or bool(fate.moved & symbols)
         if seen:
-            attack = Attack("perturbation", clause, name, "noticed", obligation.name, instance(claim, formula, seen))
+            attack = Attack("perturbation", clause, name, "noticed", obligation.name, seen)
         elif touched and name in claim.accepts:
             attack = Attack("perturbation", clause, name, "accepted", reason=claim.accepts[name])
         else:
@@ -143,8 +143,8 @@ def heard(claim: Claim, obligation: Property, cases: list[Observation]) -> Heard
     moved = [set().union(*on_case) for on_case in zip(*reach.values(), strict=True)]
     bound = {s for case in spread for s in case.at if len({str(other.at[s]) for other in spread}) == 1}
     for subject in subjects:
-        deaf = _deaf(subject)
-        bound = bound.union(*(_changed(claim, obligation, subject, deaf, case) for case in spread))
+        once = deaf(subject)
+        bound = bound.union(*(_changed(claim, obligation, subject, once, case) for case in spread))
     return Heard(moved, bound, [name for name, symbols in reach.items() if spread and not any(symbols)])
 
 
@@ -173,8 +173,8 @@ def _changed(
     return moved(seen, case)
 
 
-def unasked(claim: Claim, clause: str, found: Heard) -> list[str]:
-    """What a clause takes for measured although the property does not get it from a subject, always or at times."""
+def unasked(claim: Claim, clause: str, found: Heard, kind: str = "property") -> list[str]:
+    """What a clause takes for measured although the check does not get it from a subject, always or at times."""
     symbols = [s for s in unfolded(claim.statements[clause]) if s.role == "measured"]
     if isinstance(claim.statements[clause], n.Words):
         return []
@@ -183,12 +183,12 @@ def unasked(claim: Claim, clause: str, found: Heard) -> list[str]:
         moved = sum(symbol in on_case for on_case in found.moved)
         if not moved:
             lines.append(
-                f"measured {symbol.name} never moves when a subject is perturbed: the property does not get it from one"
+                f"measured {symbol.name} never moves when a subject is perturbed: the {kind} does not get it from one"
             )
         elif moved < len(found.moved):
             lines.append(
                 f"measured {symbol.name} moves on {moved} of {len(found.moved)} cases when a subject is perturbed: on "
-                "the others the property does not get it from one"
+                f"the others the {kind} does not get it from one"
             )
         elif symbol not in found.bound:
             lines.append(

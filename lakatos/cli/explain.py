@@ -45,8 +45,10 @@ def lines(found: Mapping[str, Any], declaration: Mapping[str, Any]) -> Iterator[
         yield f"  clause {name}: {word}" + (f" for {found['scopes'][name]}" if name in found["scopes"] else "")
     yield from _part("What keeps it from being stronger", found["reasons"] or [_best(found)])
     yield from _part("Proofs, checked anew in a fresh process", map(proof, found["proofs"]))
+    yield from _part("Estimates", (_estimate(e, one) for e in found["evidence"] for one in e["estimates"]))
     yield from _part("Power", [power(found)])
-    yield from _part("Near misses that survive", _survivors(found))
+    yield from _part("Near misses that survive", _of_near_misses(found, "survivors"))
+    yield from _part("Near misses within the margin of a statistic", _of_near_misses(found, "within_margin"))
     yield from _part("Hypotheses that no control drops (idle)", found["hypotheses"]["idle"])
     yield from _part(
         "Undecided cases",
@@ -68,7 +70,8 @@ def _best(found: Mapping[str, Any]) -> str:
     if found["verdict"] == "certified":
         return f"the scope of what is certified ({', '.join(found['scopes'])}): only a proof says more"
     rest = ", ".join(name for name, word in found["clauses"].items() if word == "supported")
-    return f"nothing in the evidence: the checks of {rest} are properties on drawn cases, and only a proof says more"
+    checks = f"the checks of {rest} are properties on drawn cases, or statistics"
+    return f"nothing in the evidence: {checks}, and only a proof says more"
 
 
 def proof(made: Mapping[str, Any]) -> str:
@@ -86,8 +89,20 @@ def proof(made: Mapping[str, Any]) -> str:
     return f"{made['clause']}, by {made['obligation']}: {rests}\n    {count}: {rules}"
 
 
-def _survivors(found: Mapping[str, Any]) -> Iterator[str]:
-    return (f"{n['clause']}: {name}" for n in found["near_misses"] for name in n["survivors"])
+def _estimate(evidence: Mapping[str, Any], one: Mapping[str, Any]) -> str:
+    """An interval with what it is of, what the clause says, how it was planned, and what it assumes."""
+    at = ", ".join(f"{name} = {value}" for name, value in one["at"].items())
+    head = f"{evidence['clause']}, by {evidence['obligation']}{': ' + at if at else ''}"
+    found = f"{one['symbol']} = {one['value']:.6g} in [{one['lower']:.6g}, {one['upper']:.6g}]"
+    level = f"{one['size']} draws, level 1 - {1 - one['level']:.0e}"
+    power = f"power {one['power']:g} within {one['margin']:.3g}"
+    far = f"'{one['control']}' is {one['distance']:.3g} margins away"
+    assumes = f"; assumes {one['assumes']}" if one["assumes"] else ""
+    return f"{head}: {one['estimand']} {found}, against {one['expected']}\n    {level}; {power}, {far}{assumes}"
+
+
+def _of_near_misses(found: Mapping[str, Any], fate: str) -> Iterator[str]:
+    return (f"{n['clause']}: {name}" for n in found["near_misses"] for name in n[fate])
 
 
 def _counterexamples(found: Mapping[str, Any]) -> Iterator[str]:

@@ -10,10 +10,12 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from lakatos.errors import DeclarationError
+from lakatos.nouns.estimand import Estimand
 from lakatos.nouns.obligation import Cover, Exhaustion, Illustration, Obligation, Proof, Property
+from lakatos.nouns.statistic import Statistic
 from lakatos.nouns.told import told
 from lakatos.nouns.wellformed import check_box, check_clause, check_formulas, check_names
-from lakatos.statement.nodes import Eq, Formula, Le, Lt, Ne, Symbol, Words, free_symbols, walk
+from lakatos.statement.nodes import Eq, Formula, Le, Lt, Ne, Symbol, Termlike, Words, free_symbols, term, walk
 
 Check = TypeVar("Check", bound=Callable[..., Any])
 
@@ -167,6 +169,20 @@ class Claim:
             return Property(function, clauses or tuple(self.clauses), self, MappingProxyType(strategies))
 
         return declare
+
+    def statistic(
+        self, clause: str, *, estimates: Estimand, margin: Termlike, **columns: tuple[Any, ...]
+    ) -> Callable[[Check], Statistic]:
+        """Declare a check by sampling: the function makes one draw and returns it with the exact symbols' values.
+
+        It is given `rng`, a numpy Generator, and subjects and parameters as a property is; `columns` are the settings,
+        one a row. Of what the draw's symbol stands for (Mean, Proportion, Quantile, Slope, Trend) the engine makes a
+        confidence interval, at a level of 1e-6 for all settings together, and judges the clause on it: an equation
+        holds if the interval is inside `margin` of what it says, and holds that; an inequality if all of it satisfies
+        it. The size of the sample follows from the margin, which has to be less than the distance of every control.
+        """
+        self._check_names("statistic", (clause,), self.statements)
+        return lambda function: Statistic(function, (clause,), self, estimates, term(margin), MappingProxyType(columns))
 
     def proof(self, clause: str) -> Callable[[Check], Proof]:
         """Declare a proof of the clause: the function is given a Derivation and writes the lines of the proof to it."""

@@ -9,7 +9,7 @@ from typing import Any
 from lakatos.nouns.figure import Figure, figure_from_json
 
 HOLDS, FAILS, OPEN = "holds", "fails", "open"
-FATES = ("noticed", "implied", "accepted", "survived", "irrelevant")  # of an attack, the best first
+FATES = ("noticed", "implied", "accepted", "survived", "within margin", "irrelevant")  # of an attack, the best first
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,31 @@ class Instance:
     inputs: Mapping[str, str]
     values: Mapping[str, str]
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A confidence interval of one estimated symbol at one setting, and how large a sample it was planned from.
+
+    The intervals of a check hold all their numbers with probability at least `level`. `margin` is the resolution asked
+    for; `control`, the nearest false variant, lies `distance` from the clause, in margins; a sample of `size` draws was
+    planned to come within the margin of the truth, and so to exclude the control, with probability `power`.
+    """
+
+    symbol: str
+    estimand: str
+    at: Mapping[str, str]
+    value: float
+    lower: float
+    upper: float
+    level: float
+    size: int
+    expected: str
+    margin: float
+    control: str
+    distance: float
+    power: float
+    assumes: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +67,7 @@ class Evidence:
     counterexample: Instance | None = None
     doubts: tuple[str, ...] = ()
     digest: str = ""  # of the table of a finite scope that was exhausted, checked anew
+    estimates: tuple[Estimate, ...] = ()
 
     def __post_init__(self) -> None:
         if self.outcome not in (HOLDS, FAILS, OPEN):
@@ -67,7 +93,8 @@ class Attack:
     """One near miss of a clause or one perturbation of a subject, and what became of it.
 
     fate: 'noticed' (the checks failed on it, as they must), 'implied' (a near miss that the statement implies),
-    'irrelevant' (a perturbation that moves no symbol of the clause), 'accepted' (named by the author) or 'survived'.
+    'within margin' (a near miss no farther from the clause than a statistic was to resolve), 'irrelevant' (a
+    perturbation that moves no symbol of the clause), 'accepted' (named by the author) or 'survived'.
     """
 
     kind: str
@@ -155,6 +182,7 @@ def findings_from_json(data: Mapping[str, Any]) -> Findings:
             Evidence(
                 **{**e, "trust": tuple(e["trust"]), "doubts": tuple(e["doubts"])}
                 | {k: _instance(e[k]) for k in ("witness", "counterexample")}
+                | {"estimates": tuple(Estimate(**estimate) for estimate in e["estimates"])}
             )
             for e in data["evidence"]
         ),

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from lakatos.errors import DeclarationError
 from lakatos.nouns.told import told
@@ -36,6 +36,8 @@ class Obligation:
     clauses: tuple[str, ...]
     claim: Claim
 
+    kind: ClassVar[str]
+
     @property
     def name(self) -> str:
         """The function's name."""
@@ -49,6 +51,10 @@ class Obligation:
     def words(self) -> str:
         """The first line of the function's docstring."""
         return (inspect.getdoc(self.function) or "").partition("\n")[0]
+
+    def applies(self, overrides: Mapping[str, Any]) -> bool:
+        """Whether a data control's overrides are all parameters of this check."""
+        return all(name in self.parameters() for name in overrides)
 
 
 @dataclass(frozen=True)
@@ -130,10 +136,6 @@ class Property(Obligation):
                     f"one of its parameters ({', '.join(parameters)})",
                     "rename one of them",
                 )
-
-    def applies(self, overrides: Mapping[str, Any]) -> bool:
-        """Whether a data control's overrides are all parameters of this check."""
-        return all(name in self.parameters() for name in overrides)
 
 
 @dataclass(frozen=True)

@@ -389,7 +389,7 @@ def test_a_claim_is_not_supported_while_a_control_survives(clauses: tuple[str, .
 
 @pytest.mark.parametrize(("one", "other"), list(itertools.product(FATES, FATES)))
 def test_the_better_fate_of_an_attack_counts_but_irrelevance_never_hides_a_survivor(one: str, other: str) -> None:
-    order = ("noticed", "implied", "accepted", "survived", "irrelevant")
+    order = ("noticed", "implied", "accepted", "survived", "within margin", "irrelevant")
     (met,) = merged_attacks([attack("near miss", one), attack("near miss", other)])
     assert met.fate == min(one, other, key=order.index)
 

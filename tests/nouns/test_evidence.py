@@ -12,6 +12,7 @@ from lakatos.nouns.describe import describe, unread
 from lakatos.nouns.evidence import (
     Attack,
     ControlOutcome,
+    Estimate,
     Evidence,
     Findings,
     Instance,
@@ -24,10 +25,12 @@ from lakatos.nouns.told import told
 from lakatos.statement import Eq, SumOver, Words, defined, given, index, measured, natural, real, vector
 
 CASE = Instance({"x": "[1, 2]"}, {"a": "1/2"}, "a = 1/2, b = 1")
+ESTIMATE = Estimate("m", "mean", {"n": "3"}, 0.5, 0.25, 0.75, 0.99, 800, "1/2", 0.5, "K", 3.0, 0.9, "a bound")
 FULL = Findings(
     (
-        Evidence("c", "p", "property", "holds", "all", 5, 1, 2, 3, 4, 0.5, ("flint",), CASE, None, ("thin", "few")),
+        Evidence("c", "p", "property", "holds", "all", 5, 1, 2, 3, "1e-19", 4, 0.5, ("flint",), CASE, None, ("thin",)),
         Evidence("c", "q", "property", "fails", "all", counterexample=CASE),
+        Evidence("c", "s", "statistic", "holds", "n = 3", 1, estimates=(ESTIMATE,)),
     ),
     (
         ControlOutcome("K", "data", "H", ("c", "d"), True, "p", CASE),

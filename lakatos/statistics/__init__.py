@@ -1,0 +1,1 @@
+"""Statistics: confidence intervals whose level is proved for every sample size."""
