@@ -75,7 +75,7 @@ def test_what_is_no_figure_is_an_error_that_says_so(drawn, returned, message):
 
 def test_a_parameter_of_a_figure_needs_a_default(drawn, lakatos):
     drawn(figure=FIGURE.replace("most=3", "most"))
-    message = "figure line: got parameter 'most' without a value; wanted a subject (double) or a default"
+    message = "figure line: got parameter 'most' without a value; wanted a subject (double), rng or a default"
     assert message in lakatos("list", "pack").stderr
 
 
