@@ -49,8 +49,7 @@ from lakatos.statement import (
     vector,
 )
 from lakatos.statement import given as letter
-from lakatos.statement.evaluate import Undefined, agreement, holds, limited, semidefinite, value
-from lakatos.statement.signature import same, signature
+from lakatos.statement.evaluate import Undefined, agreement, holds, semidefinite, value
 
 x, y, n = letter("x", real), letter("y", real), letter("n", natural)
 t, s, i = index("t"), index("s"), index("i")
@@ -476,33 +475,3 @@ def test_what_goes_wrong_in_the_integrand_is_told_as_it_is() -> None:
         value(Integral(t, 0, 1, t * v[1]), {})
     with pytest.raises(Undefined, match="no value on a part of the range"):
         value(Integral(t, 0, 1, t + log(t - 2)), {})
-
-
-def test_an_integral_is_no_more_work_than_is_allowed() -> None:
-    with limited(100):
-        assert value(Integral(t, 0, 1, exp(t)), {}).contains(arb(1).exp() - 1)
-        with pytest.raises((Undefined, Undecided)):
-            value(Integral(t, 0, 1, exp(-exp(20 * t) - 1) + exp(t)), {})
-
-
-# --- Signatures of what is read in balls
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "alike"),
-    [
-        (Eq(x, exp(y + 1)), Eq(x, exp(y) * exp(nodes.term(1))), True),
-        (Eq(x, tanh(y)), Eq(x, 2 * logistic(2 * y) - 1), True),
-        (Eq(x, Integral(t, 0, y, t**2)), Eq(x, y**3 / 3), True),
-        (Eq(x, y**3 / 3), Eq(x, Integral(t, 0, y, t**2)), True),
-        (Eq(x, Derivative(t, t**3, y)), Eq(x, 3 * y**2), True),
-        (Eq(x, tanh(y)), Eq(x, tanh(y) + Fraction(1, 10**20)), False),
-        (Eq(x, exp(y)), Eq(x, exp(2 * y)), False),
-        (Eq(x, y), Eq(x, exp(y)), False),
-        (Eq(v, exp(y) * v), Eq(v, exp(2 * y) * v), False),
-        (Eq(v, exp(y) * v), Eq(x, exp(y)), False),
-    ],
-    ids=str,
-)
-def test_signatures(one: Any, other: Any, alike: bool) -> None:
-    assert same(signature(one), signature(other)) is alike
