@@ -17,13 +17,14 @@ from lakatos.checkers.finders import maximise
 from lakatos.errors import ProofError
 from lakatos.kernel.proof import check
 from lakatos.nouns import Claim, Hypothesis
-from lakatos.statement import E, Eq, Implies, Ne, natural, random_vector, real, vector
+from lakatos.statement import E, Eq, Implies, Ne, UniqueZero, index, natural, random_vector, real, tanh, vector
 from lakatos.statement import given as letter
 from lakatos.statement.evaluate import semidefinite
 from lakatos.statement.nodes import Add, Formula
 
 x, y, z = (letter(name, real) for name in "xyz")
 a, b = (tuple(letter(f"{name}{k}", real) for k in range(3)) for name in "ab")
+k = index("k")
 u, w = vector("u", letter("n", natural)), random_vector("w", letter("n", natural))
 third = Fraction(1, 3)
 
@@ -61,6 +62,7 @@ FOUND: dict[str, tuple[Any, ...]] = {
     "in a triangle": (Derivation.box, x * y < third, x >= 0, x <= 1, y >= 0, y <= 1, x + y <= 1),
     "of a quotient": (Derivation.box, x / (1 + x**2) < Fraction(51, 100), x >= 0, x <= 9),
     "apart": (Derivation.box, Ne(x**2 + y**2, 3), x >= 0, x <= 1, y >= 0, y <= 1),
+    "one zero": (Derivation.newton, UniqueZero(k, third, 1, tanh(x * k) - k), x >= Fraction(9, 5), x <= 2),
     "at one point": (Derivation.box, 2 * x <= 6, x >= 3, x <= 3),
 }
 NOT_FOUND: dict[str, tuple[Any, ...]] = {
@@ -77,6 +79,11 @@ NOT_FOUND: dict[str, tuple[Any, ...]] = {
     "attained within": (Derivation.box, x * (1 - x) < Fraction(1, 4), "still undecided", x >= 0, x <= 1),
     "false": (Derivation.box, x * (1 - x) < Fraction(6, 25), "is false where", x >= 0, x <= 1),
     "without a bound": (Derivation.box, x * y < 1, "no bounds", x >= 0, x <= third),
+    "no zero": (Derivation.newton, UniqueZero(k, -3, -2, x + k), "but on 0 of", x >= 0, x <= 1),
+    "two zeros": (Derivation.newton, UniqueZero(k, -2, 2, k**2 - x), "but on 2 of", x >= 1, x <= Fraction(101, 100)),
+    "a zero for some": (Derivation.newton, UniqueZero(k, 0, 1, k - x), "still undecided", x >= 0, x <= 2),
+    "a zero of no interval": (Derivation.newton, UniqueZero(k, 0, x, k - x), "no interval", x >= 1, x <= 2),
+    "no formula of that kind": (Derivation.newton, x <= 1, "wanted UniqueZero", x <= 1),
     "at a pole": (Derivation.box, 1 / x > 0, "still undecided", x >= 0, x <= 1),
 }
 
