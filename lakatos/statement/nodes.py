@@ -271,7 +271,10 @@ class Derivative(Term):
 
 @dataclass(frozen=True)
 class Integral(Term):
-    """The integral of the body over variable from lower to upper; that from upper to lower is its negative."""
+    """The integral of the body over variable from lower to upper; that from upper to lower is its negative.
+
+    Undefined where the body is undefined on a part of the range.
+    """
 
     variable: Symbol
     lower: Term

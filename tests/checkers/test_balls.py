@@ -77,7 +77,7 @@ def test_separated_balls_refute(clause, plant, findings, verdict):
     assert verdict("smoke", **TANH | {"clause": clause}).word == "refuted"
     one = evidence(findings(plant(**TANH | {"clause": clause}), "smoke"))
     assert one.outcome == "fails"
-    assert one.counterexample.values["y"].startswith(("[", "1."))
+    assert {*one.counterexample.values} == {"x", "y"}
 
 
 def test_exact_values_among_balls_are_exact(plant, findings):
