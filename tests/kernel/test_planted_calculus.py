@@ -65,6 +65,12 @@ UNIT = Integral(t, 0, 1, 2 * t)  # is 1
 # --- By one rule: (clause, rule, premises assumed, arguments, why not)
 
 FTC: dict[str, tuple[Any, tuple[Any, ...], dict[str, Any], str]] = {
+    "an integral of 1 that sympy takes for -1": (
+        Eq(Integral(t, 0, 1, sqrt(2 - t) * sqrt(1 / (2 - t))), -1),
+        span(0, 1),
+        of(-x),
+        "the derivative of '−x' is not",
+    ),
     "a pole inside": (Eq(Integral(t, -1, 1, 1 / t**2), -2), (), of(-1 / x), "'x ≠ 0' does not follow"),
     "a pole inside, the range known": (
         Eq(Integral(t, -1, 1, 1 / t**2), -2),
