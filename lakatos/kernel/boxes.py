@@ -67,9 +67,9 @@ def ball(interval: Interval) -> arb:
 
 def enclosure(node: n.Term, at: Mapping[n.Term, arb]) -> arb:
     """A ball that contains all values of the term on the box; Undecided where it may have none."""
-    if node in at:
-        return at[node]
     match node:
+        case n.Symbol() | n.Entry() if node in at:
+            return at[node]
         case n.Const():
             return arb(fmpq(node.value.numerator, node.value.denominator))
         case n.Add():
