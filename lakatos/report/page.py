@@ -208,8 +208,9 @@ def _instances(evidence: tuple[Evidence, ...]) -> list[tuple[str, Evidence, Inst
 
 
 def _by_clause(declared: Declared, record: Record) -> list[dict[str, Any]]:
-    """The attacks on each clause and lemma by kind, with their counts."""
+    """The attacks on each clause and lemma by kind, with their counts; its case stands with the first clause."""
     met = merged_attacks(record.findings.attacks)
+    first = {(a.kind, a.name): a.clause for a in reversed(met)}
     kinds = {"near miss": "near misses", "perturbation": "perturbations"}
     return [
         {
@@ -217,7 +218,7 @@ def _by_clause(declared: Declared, record: Record) -> list[dict[str, Any]]:
             "title": title,
             "all": some,
             "counts": Counter(a.fate for a in some),
-            "cases": gallery.by_case(some),
+            "cases": gallery.by_case(a for a in some if first[a.kind, a.name] == clause),
         }
         for clause in (*declared.clauses, *declared.lemmas)
         for kind, title in kinds.items()
