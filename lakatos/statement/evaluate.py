@@ -586,7 +586,7 @@ MOST_PIECES = 1000
 
 
 def _between(node: n.UniqueZero, a: fmpq, b: fmpq, at: Bindings) -> Bindings:
-    return {**at, node.variable: arb(a).union(arb(b))}
+    return {**at, node.variable: a if a == b else arb(a).union(arb(b))}  # at a point, exact if the body is
 
 
 def _sign(term: n.Term, at: Bindings) -> int | None:

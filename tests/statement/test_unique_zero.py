@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flint import fmpq
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lakatos.errors import StatementError, Undecided
@@ -35,6 +35,7 @@ def truth(formula: Any, **values: int) -> bool | None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(ends, min_size=1, max_size=3), ends, ends)
+@example([Fraction(0), Fraction(1, 3)], Fraction(-2), Fraction(2, 3))  # halving comes upon 1/3
 def test_what_is_decided_of_a_polynomial_is_so(zeros: list[Fraction], low: Fraction, high: Fraction) -> None:
     body: Term = reduce(mul, [x - zero for zero in zeros])
     found, inside = truth(UniqueZero(x, low, high, body)), [zero for zero in zeros if low <= zero <= high]
