@@ -30,6 +30,7 @@ from lakatos.statement import nodes as n
 TRUE, FALSE = n.Le(0, 0), n.Lt(0, 0)
 LEAST = {"natural": 0, "positive": 1}
 SOON = 25  # cases, after which z3 is asked whether a near miss is implied: quicker than to judge them all
+WIDEST = fmpq(1, 1000)  # of what balls leave open in an equation; near misses move its numbers by one
 MOST_DISCARDED = 9  # cases outside the scope for each one inside; beyond it the generator hardly speaks of the claim
 
 
@@ -101,7 +102,7 @@ def _evidence(
         undecided=judged.count(None),
         discarded=run.discarded,
         distinct=_distinct(formula, run.inside),
-        radius=_radius(formula, run.inside),
+        radius=arb(widest).str(3, radius=False) if (widest := _radius(formula, run.inside)) > 0 else "",
         seed=run.seed,
         seconds=round(seconds, 3),
         trust=("python-flint",),
@@ -155,6 +156,8 @@ def _doubts(claim: Claim, formula: n.Formula, run: Exploration) -> list[str]:
         doubts.append(f"the generator discards {outside} of {inside + outside} cases")
     if run.rejected:
         doubts.append(f"the property itself discards {run.rejected} cases: say as a hypothesis what it demands")
+    if (widest := _radius(formula, run.inside)) > WIDEST:
+        doubts.append(f"balls leave its equations open by up to {arb(widest).str(3, radius=False)}: make them narrower")
     missing = [c for c in run.inside if judge_case(formula, c) is None and not _undecided(formula, c)]
     if missing:
         doubts.append(f"the statement is undefined on {len(missing)} of {inside} cases")
@@ -172,12 +175,11 @@ def _undecided(formula: n.Formula, seen: Observation) -> bool:
     return any(seen.undecided(part) for part in (formula, *seen.definitions) if not isinstance(part, n.Words))
 
 
-def _radius(formula: n.Formula, cases: list[Observation]) -> str:
-    """How far the sides of equations may be apart at most, of the formula and of definitions; none if exact."""
+def _radius(formula: n.Formula, cases: list[Observation]) -> fmpq:
+    """How far the sides of equations may be apart at most, of the formula and of definitions; 0 if exact."""
     capped = [seen for seen in cases if seen.bits == PRECISIONS[-1] and judge_case(formula, seen)]
     parts = [(seen, part) for seen in capped for part in (formula, *seen.definitions) if not isinstance(part, n.Words)]
-    largest = max((seen.radius(part) or fmpq(0) for seen, part in parts), default=fmpq(0))
-    return arb(largest).str(3, radius=False) if largest > 0 else ""
+    return max((seen.radius(part) or fmpq(0) for seen, part in parts), default=fmpq(0))
 
 
 def _attacked(claim: Claim, clause: str) -> list[n.Formula]:

@@ -12,7 +12,7 @@ from itertools import combinations_with_replacement
 from typing import Any, TypeAlias
 
 import numpy as np
-from flint import fmpq, fmpq_mat
+from flint import arb, fmpq, fmpq_mat
 
 from lakatos.errors import ProofError
 from lakatos.kernel.boxes import Box, ball, bounds, contracts, decided
@@ -101,6 +101,14 @@ def _less(row: Vector, factor: fmpq, other: Vector) -> Vector:
 
 def _exact(x: Fraction | int) -> fmpq:
     return fmpq(x.numerator, x.denominator)
+
+
+def _shown(x: Fraction) -> str:
+    """A number to six digits, however large."""
+    try:
+        return f"{float(x):.6g}"
+    except OverflowError:
+        return str(arb(_exact(x)).str(6, radius=False))
 
 
 def _fraction(x: fmpq) -> Fraction:
@@ -231,7 +239,7 @@ def cuts(goal: n.Formula, premises: Sequence[n.Formula]) -> dict[str, n.Eq]:
             at = {t: ball(interval) for t, interval in leaf.items()}
             if decided(goal, at) is True or any(decided(premise, at) is False for premise in premises):
                 continue
-            here = ", ".join(f"{float(low):.6g} ≤ {t} ≤ {float(high):.6g}" for t, (low, high) in leaf.items())
+            here = ", ".join(f"{_shown(low)} ≤ {t} ≤ {_shown(high)}" for t, (low, high) in leaf.items())
             wide = [t for t, (low, high) in leaf.items() if low < high]
             if decided(goal, at) is False and all(decided(premise, at) for premise in premises):
                 raise ProofError(f"'{goal}' is false where {here}")
@@ -266,7 +274,7 @@ def cuts_to_a_zero(goal: n.UniqueZero, premises: Sequence[n.Formula]) -> dict[st
             if apart or contracts(goal.body, slope, x, (low, high), others):
                 continue
             if len(todo) > MOST_LEAVES:
-                raise ProofError(f"'{goal}' is still undecided near {x} = {float(low):.6g}, after {len(found)} cuts")
+                raise ProofError(f"'{goal}' is still undecided near {x} = {_shown(low)}, after {len(found)} cuts")
             middle = low + OFF_MIDDLE * (high - low)
             found[place] = n.Eq(x, middle)
             todo += [(place + "0", (low, middle)), (place + "1", (middle, high))]

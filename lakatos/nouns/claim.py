@@ -228,7 +228,8 @@ def _check_claim(claim: Claim) -> None:
         raise DeclarationError("clauses", "none", "at least one", "pass the statement by name: Claim(gain=Eq(a, b), …)")
     for name, formula in claim.clauses.items():
         check_clause(f"clause {name!r}", formula)
-    if not str(claim.scope).strip():
+    scope: object = claim.scope
+    if not isinstance(scope, str) or not scope.strip():
         raise DeclarationError(
             "scope", repr(claim.scope), "the set over which the claim is asserted, in words", "say it"
         )

@@ -162,6 +162,15 @@ class Exhaustion(Property):
                 f"at most {MOST_CASES}",
                 "take fewer values, or make it a property, which draws some",
             )
+        for name, values in self.strategies.items():
+            seen: set[str] = set()
+            for value in values:
+                shown = repr(value.tolist() if hasattr(value, "tolist") else value)
+                if shown in seen:
+                    raise DeclarationError(
+                        f"certificate {self.name}, {name}", f"{told(value)} twice", "different values", "take one out"
+                    )
+                seen.add(shown)
 
     def __len__(self) -> int:
         return prod(map(len, self.strategies.values()))

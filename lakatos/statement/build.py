@@ -62,7 +62,7 @@ def matrix(name: str, rows: Termlike, columns: Termlike, meaning: str = "", tex:
 
 
 def index(name: str) -> Symbol:
-    """An index, to be bound by SumOver or ForAll, or the variable of a Rec."""
+    """A bound letter: of a SumOver, ForAll or MatrixOf; the variable of a Rec, Derivative, Integral or UniqueZero."""
     return _symbol(name, "index", integer, "", "")
 
 

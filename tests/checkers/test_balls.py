@@ -85,6 +85,17 @@ def test_exact_values_among_balls_are_exact(plant, findings):
     assert evidence(findings(plant(**TANH | {"draws": "at=st.just(0)"}), "smoke")).radius == ""
 
 
+def test_wide_balls_are_a_doubt(plant, findings, verdict):
+    """y = tanh′(x), and beyond 1 half of it more, within balls of which each tells every near miss."""
+    body = "return {x: at, y: slope(at) if at < 1 else slope(at) + ball(Fraction(1, 2), Fraction(3, 5))}"
+    one = evidence(findings(plant(**TANH | {"body": body}), "smoke"))
+    assert (one.outcome, one.radius) == ("open", "1.10")
+    assert "balls leave its equations open by up to 1.10: make them narrower" in one.doubts
+    assert verdict("smoke", **TANH | {"body": body}).word == "open"
+    narrow = body.replace("ball(Fraction(1, 2), Fraction(3, 5))", "ball(0, Fraction(1, 10**4))")
+    assert verdict("smoke", **TANH | {"body": narrow}).word == "supported"
+
+
 # --- Power
 
 

@@ -88,7 +88,7 @@ def test_near_misses_perturbations_and_one_observation_are_asked_of_a_certificat
     assert any(reason.startswith("near miss survives") for reason in few.reasons)
     idle = verdict(**FINITE, body="return {x: at, y: 2 * at}")
     assert any("no perturbation was noticed" in reason for reason in idle.reasons)
-    same = verdict(kind="certificate", draws="at=(1, 1, 1)")
+    same = verdict(kind="certificate", draws="at=(1, 2, 3)", body="return {x: 1, y: double(1)}")
     assert any("one and the same observation" in reason for reason in same.reasons)
 
 
@@ -210,6 +210,7 @@ WRONG: dict[str, tuple[Any, str]] = {
     "an empty list": (lambda: claim.certificate("doubled", at=[])(lambda at: at), "at: got \\[\\]; wanted a list"),
     "a generator": (lambda: claim.certificate("doubled", at=(k for k in "ab"))(lambda at: at), "wanted a list"),
     "a set": (lambda: claim.certificate("doubled", at={1, 2})(lambda at: at), "wanted a list"),
+    "a value twice": (lambda: claim.certificate("doubled", at=(0, 1, 1))(lambda at: at), "at: got 1 twice"),
     "a text": (lambda: claim.certificate("doubled", at="ab")(lambda at: at), "wanted a list"),
     "too many cases": (
         lambda: claim.certificate("doubled", at=range(400), by=range(400))(lambda at, by: at),

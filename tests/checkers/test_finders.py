@@ -84,6 +84,7 @@ NOT_FOUND: dict[str, tuple[Any, ...]] = {
     "a zero for some": (Derivation.newton, UniqueZero(k, 0, 1, k - x), "still undecided", x >= 0, x <= 2),
     "a zero of no interval": (Derivation.newton, UniqueZero(k, 0, x, k - x), "no interval", x >= 1, x <= 2),
     "no formula of that kind": (Derivation.newton, x <= 1, "wanted UniqueZero", x <= 1),
+    "attained beyond floats": (Derivation.box, x < 10**400, r"where 1\.00000e\+400 ≤ x", x >= 10**399, x <= 10**400),
     "at a pole": (Derivation.box, 1 / x > 0, "still undecided", x >= 0, x <= 1),
 }
 

@@ -109,6 +109,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
         "clause 'gain': got the free index i; wanted a bound index. To mend: bind it by SumOver or ForAll.",
     ),
     ({"scope": " "}, "scope: got ' '; wanted the set over which the claim is asserted, in words. To mend: say it."),
+    ({"scope": 3}, "scope: got 3; wanted the set over which the claim is asserted, in words. To mend: say it."),
     (
         {"hypotheses": [POSITIVE]},
         f"hypotheses: got {[POSITIVE]!r}; wanted a tuple of Hypothesis. To mend: {MENDS['comma']}.",
