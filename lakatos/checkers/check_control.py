@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lakatos.checkers.check_statistic import control_outcome
-from lakatos.checkers.explore import Exploration, run_cases
+from lakatos.checkers.explore import Exploration, explore
 from lakatos.checkers.judge_case import instance, judge_case
 from lakatos.checkers.observe import Observation
 from lakatos.nouns.claim import Claim, Control
@@ -76,7 +76,7 @@ def _explore(
             return False
         return any(judge_case(claim.statements[c], seen) is False for c in check.clauses)
 
-    return run_cases(claim, check, name, effort, fails, control.overrides, control.drops.name)
+    return explore(claim, check, name, effort, fails, control.overrides, control.drops.name)
 
 
 def _refuted(claim: Claim, control: Control, check: Property, seen: Observation) -> ControlOutcome:

@@ -14,7 +14,7 @@ from typing import Any
 
 import lakatos
 from lakatos.checkers.derivation import Derivation
-from lakatos.checkers.explore import run_cases
+from lakatos.checkers.explore import explore
 from lakatos.checkers.judge_case import instance, judge_case
 from lakatos.errors import ProofError
 from lakatos.kernel.proof import digest_of
@@ -56,7 +56,7 @@ def check_cover(claim: Claim, name: str, obligation: Cover, properties: list[Pro
     """The proof on the box, with the cases within it that properties of the clause observe: without one it is empty."""
     [clause] = obligation.clauses
     speaking = [p for p in properties if clause in p.clauses]
-    runs = [run_cases(claim, p, name, effort, lambda seen: False) for p in speaking]
+    runs = [explore(claim, p, name, effort, lambda seen: False) for p in speaking]
     bounds = [f for x, (low, high) in obligation.box.items() for f in (Le(low, x), Le(x, high))]
     inside = [seen for run in runs for seen in run.inside if all(map(seen.true, bounds))]
     true = [seen for seen in inside if judge_case(claim.clauses[clause], seen)]

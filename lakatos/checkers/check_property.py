@@ -14,7 +14,7 @@ from flint import arb, fmpq
 
 from lakatos.checkers import perturb
 from lakatos.checkers.check_table import check_rows
-from lakatos.checkers.explore import Exploration, run_cases
+from lakatos.checkers.explore import Exploration, explore
 from lakatos.checkers.judge_case import instance, judge_case
 from lakatos.checkers.near_misses import near_misses
 from lakatos.checkers.observe import Observation, needed, unfolded
@@ -30,7 +30,7 @@ from lakatos.statement import nodes as n
 TRUE, FALSE = n.Le(0, 0), n.Lt(0, 0)
 LEAST = {"natural": 0, "positive": 1}
 SOON = 25  # cases, after which z3 is asked whether a near miss is implied: quicker than to judge them all
-WIDEST = fmpq(1, 1000)  # of what balls leave open in an equation; near misses move its numbers by one
+WIDEST = fmpq(1, 1000)  # of what balls leave open in an equation, far below the moves of near misses; beyond it a doubt
 MOST_DISCARDED = 9  # cases outside the scope for each one inside; beyond it the generator hardly speaks of the claim
 
 
@@ -43,7 +43,7 @@ def check_property(claim: Claim, name: str, obligation: Property, effort: str, m
     while left:
         lap = time.perf_counter()
         part = replace(obligation, clauses=left)
-        run = run_cases(claim, part, name, effort, partial(_any_fails, claim, left), memory=memory)
+        run = explore(claim, part, name, effort, partial(_any_fails, claim, left), memory=memory)
         failed = tuple(clause for clause in left if _failed(claim.statements[clause], run))
         found += _judged(claim, replace(obligation, clauses=failed or left), run, lap)
         left = tuple(clause for clause in left if clause not in failed) if failed else ()

@@ -68,22 +68,6 @@ def premises(claim: Claim, seen: Observation, dropped: str | None = None) -> boo
     return True
 
 
-def run_cases(
-    claim: Claim,
-    obligation: Property,
-    name: str,
-    effort: str,
-    fails: Callable[[Observation], bool],
-    overrides: Mapping[str, Any] | None = None,
-    dropped: str | None = None,
-    memory: Path | None = None,
-) -> Exploration:
-    """Explore a property, or run through all cases of one with finite lists."""
-    if isinstance(obligation, Exhaustion):
-        return exhaust(claim, obligation, fails, overrides, dropped)
-    return explore(claim, obligation, name, effort, fails, overrides, dropped, memory)
-
-
 def explore(
     claim: Claim,
     obligation: Property,
@@ -96,9 +80,12 @@ def explore(
 ) -> Exploration:
     """Run the property on drawn parameters until `fails` finds a failing case or the effort's number is reached.
 
-    `memory` is a folder in which Hypothesis keeps failing cases. They are tried first, and apart from the cases drawn:
-    these are the same in every run, and a kept case is the failing one only where they are all true.
+    One with finite lists runs through all of its cases. `memory` is a folder in which Hypothesis keeps failing cases.
+    They are tried first, and apart from the cases drawn: these are the same in every run, and a kept case is the
+    failing one only where they are all true.
     """
+    if isinstance(obligation, Exhaustion):
+        return exhaust(claim, obligation, fails, overrides, dropped)
     seed = seed_of(name, obligation.name, *([dropped] if dropped else []))
     strategies = {**obligation.strategies, **(overrides or {})}
 

@@ -30,4 +30,4 @@ def command(output: Path, ledger: Path) -> None:
         warn([f"the ledger {ledger} holds no claims: run `lakatos verify` first"])
         sys.exit(NOTHING)
     write_report(records, output, outdated)
-    say(f"{output / 'index.html'}: {len(records)} claims")
+    say(f"{output / 'index.html'}: {len(records)} claim{'s'[: len(records) != 1]}")

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from lakatos.statement.nodes import Node
+
 
 def told(given: object) -> str:
-    """An input as an author would write it: a function by its name, arrays as lists, anything else by its repr."""
+    """An input as an author would write it: functions by name, arrays as lists, formulas as printed, else by repr."""
     if isinstance(given, partial):
         extra = [*map(told, given.args), *(f"{k}={told(v)}" for k, v in given.keywords.items())]
         return f"{told(given.func)}({', '.join(extra)})"
     if hasattr(given, "tolist") and getattr(given, "ndim", None):
         return told(given.tolist())
+    if isinstance(given, Node):
+        return f"'{given}'"
     if isinstance(given, list):
         return f"[{', '.join(map(told, given))}]"
     if isinstance(given, tuple):

@@ -87,6 +87,7 @@ SAID = {
     "seed": "Seed {}",
     "trust": "Trusts {}",
     "digest": "Table {}",
+    "radius": "Equations in balls agree to {}",
 }  # of a check besides its counts, a line a key; nothing where unsaid
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from lakatos.checkers.derivation import Derivation
 from lakatos.claims.init import he_forward
+from lakatos.errors import ProofError
 from lakatos.kernel.proof import check
 from lakatos.nouns import Claim, Hypothesis
 from lakatos.statement import And, Eq, Fraction, Integral, UniqueZero, given, index, log, real
@@ -23,6 +24,19 @@ def derive() -> Callable[..., Derivation]:
         return Derivation(Claim(clause=clause, hypotheses=named, scope="a test"), "clause")
 
     return begin
+
+
+@pytest.fixture(scope="session")
+def rejects(derive: Any) -> Callable[..., None]:
+    """That a rule does not yield a clause from premises that are assumed, and why."""
+
+    def reject(clause: Formula, rule: str, premises: tuple[Formula, ...], arguments: dict[str, Any], why: str) -> None:
+        x, y = given("x", real), given("y", real)
+        proof = derive(Eq(x, y))
+        with pytest.raises(ProofError, match=why):
+            proof.step(rule, clause, *(proof.step("assume", premise) for premise in premises), **arguments)
+
+    return reject
 
 
 @pytest.fixture(scope="session")

@@ -107,20 +107,23 @@ def digits_through_fifty_layers(rng, depth=50, networks=15):
         low, middle, high = np.quantile(runs, (0.1, 0.5, 0.9), axis=0)
         return Series(name, layers, middle.tolist(), low.tolist(), high.tolist())
 
+    he = measured_at("digits, v = 2/n (He)", 2)
+    least, most = min(map(float, he.lower)), max(map(float, he.upper))
+
     def expected(name, factor):
         return Series(name, layers, [Q(factor, 2) ** k for k in layers])
 
     return Figure(
         "Real images keep their second moment on average under He initialisation, and under no other factor",
-        "On a logarithmic scale the mean square of the activations against depth. With variance 2/n it stays within "
-        "a factor of ten of 1 through 50 layers, with 1/n (Glorot, for equal widths) it halves in every layer, down to "
-        "about 10^-15, with 3/n it grows by half in every layer. The medians over 15 networks fall below the "
-        "expectations (straight lines), which rare large networks hold up; bands reach from the tenth to the "
-        "ninetieth percentile.",
+        "On a logarithmic scale the mean square of the activations against depth. With variance 2/n the band "
+        f"stays between {least:.2g} and {most:.2g} through {depth} layers, with 1/n (Glorot, for equal widths) the "
+        "mean square halves in every layer, with 3/n it grows by half in every layer. The medians over the networks "
+        "fall below the expectations (straight lines), which rare large networks hold up; bands reach from the tenth "
+        "to the ninetieth percentile.",
         Axis("layers"),
         Axis("mean square of activations", "log"),
         (
-            measured_at("digits, v = 2/n (He)", 2),
+            he,
             measured_at("digits, v = 1/n (Glorot)", 1),
             measured_at("digits, v = 3/n", 3),
             expected("expectation, v = 2/n", 2),
